@@ -1,0 +1,53 @@
+/**
+ * Reads and writes JSON with every number kept by its literal, since a binary float would alter 38.50 and long numerals.
+ * @module
+ */
+
+/** @typedef {null|boolean|string|number|Numeral|Json[]|{[key: string]: Json}} Json */
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+/** Stands in parsed text for a number; no form uses such a key. */
+const MARK = "\u0000numeral";
+
+/** A number by its JSON literal. */
+export class Numeral {
+  /** @param {string} text  a JSON number */
+  constructor(text) {
+    this.text = text;
+    Object.freeze(this);
+  }
+
+  toString() {
+    return this.text;
+  }
+
+  /** For callers of `JSON.stringify`, which knows floats only. */
+  toJSON() {
+    return Number(this.text);
+  }
+}
+
+/**
+ * Write JSON text with sorted keys and no spaces, numbers by their literals.
+ * @param {Json} value
+ * @returns {string}
+ */
+export function textOf(value) {
+  if (value instanceof Numeral) return value.text;
+  if (Array.isArray(value)) return `[${value.map(textOf).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const members = Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${textOf(value[key] ?? null)}`);
+  return `{${members.join(",")}}`;
+}
+
+/**
+ * Read JSON text, numbers as `Numeral`s.
+ * @param {string} text
+ * @returns {Json}
+ * @throws {SyntaxError}
+ */
+export function parseExact(text) {
+  JSON.parse(text);
+  const marked = text.replace(TOKEN, (token) => (token[0] === '"' ? token : JSON.stringify({ [MARK]: token })));
+  return JSON.parse(marked, (_, value) => (value && typeof value === "object" && MARK in value ? new Numeral(String(value[MARK])) : value));
+}

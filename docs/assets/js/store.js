@@ -1,0 +1,307 @@
+/**
+ * Keeps a person's records in this browser, each with everything that was typed, and never says "saved" before the disk has it.
+ * @module
+ */
+import { openDB } from "../vendor/idb.js";
+import { Conflict, StoreProblem, problemFrom } from "./problems.js";
+import { named, newId, newRecord, sameAnswers } from "./record.js";
+
+export { Conflict, StoreProblem, named, newId, newRecord };
+
+/**
+ * @typedef {import("./record.js").SavedRecord} SavedRecord
+ * @typedef {import("./record.js").SyncState} SyncState
+ * @typedef {{id: string, here: boolean}} Change   `here`: made by this very store
+ * @typedef {import("../vendor/idb.js").IDBPDatabase<any>} Database
+ */
+
+const DATABASE = "xinheng";
+const RECORDS = "records";
+const KEEP_DELETED_DAYS = 30;
+const DAY = 86_400_000;
+
+/**
+ * Open the records of this browser.
+ * @param {{now?: () => Date, database?: string}} [settings]
+ * @returns {Promise<Store>}
+ * @throws {StoreProblem}
+ */
+export async function openStore({ now = () => new Date(), database = DATABASE } = {}) {
+  if (typeof indexedDB === "undefined") throw new StoreProblem("unavailable");
+  const store = new Store(now, database);
+  await store.open();
+  return store;
+}
+
+/** The records of this browser. Made by `openStore`. */
+export class Store {
+  /** @type {Database|null} */ #db = null;
+  /** @type {BroadcastChannel|null} */ #channel = null;
+  /** @type {Set<(change: Change) => void>} */ #listeners = new Set();
+  #asked = false;
+  #now;
+  #name;
+
+  /** @param {() => Date} now @param {string} name */
+  constructor(now, name) {
+    this.#now = now;
+    this.#name = name;
+  }
+
+  async open() {
+    /** @type {(problem: StoreProblem) => void} */ let refuse = () => {};
+    const blocked = new Promise((_, reject) => { refuse = reject; });
+    const opening = openDB(this.#name, 1, {
+      upgrade: (db) => void db.createObjectStore(RECORDS, { keyPath: "id" }),
+      blocked: () => refuse(new StoreProblem("blocked")),
+      blocking: () => this.close(),
+      terminated: () => this.close(),
+    });
+    try {
+      this.#db = /** @type {Database} */ (await Promise.race([opening, blocked]));
+    } catch (error) {
+      opening.then((db) => db.close(), () => {});
+      throw problemFrom(error, "unavailable");
+    }
+    this.#listen();
+    await this.#purge();
+  }
+
+  /** Let go of the database, so that a newer version of the site can upgrade it. */
+  close() {
+    this.#db?.close();
+    this.#db = null;
+    this.#channel?.close();
+    this.#channel = null;
+  }
+
+  /**
+   * List the kept records, last changed first.
+   * @param {string} [form]
+   * @returns {Promise<SavedRecord[]>}
+   */
+  async list(form) {
+    return (await this.#all(form)).filter((record) => record.deleted === null);
+  }
+
+  /**
+   * List the deleted records that can still be restored, last deleted first.
+   * @param {string} [form]
+   * @returns {Promise<SavedRecord[]>}
+   */
+  async deleted(form) {
+    const records = (await this.#all(form)).filter((record) => record.deleted !== null);
+    return records.sort((a, b) => compare(b.deleted ?? "", a.deleted ?? ""));
+  }
+
+  /**
+   * @param {string} id
+   * @returns {Promise<SavedRecord|null>} the record, deleted or not
+   */
+  async get(id) {
+    return await this.#use(async (db) => (await db.get(RECORDS, id)) ?? null);
+  }
+
+  /**
+   * Save a record. `sync`, `created`, `changed` and `deleted` of what is given are not looked at: they follow from what is stored.
+   * @param {SavedRecord} record
+   * @param {number} expectedRevision  the revision last seen; 0 for a new record
+   * @returns {Promise<number>} the new revision, when the disk has it
+   * @throws {Conflict|StoreProblem}
+   */
+  async put(record, expectedRevision) {
+    const saved = await this.#change(record.id, (current) => {
+      if ((current?.revision ?? 0) !== expectedRevision) throw new Conflict(current);
+      return this.#next(record, current);
+    });
+    this.#askToPersist();
+    return saved.revision;
+  }
+
+  /**
+   * Save what the sync client found out; the answers and their revision stay as they are.
+   * @param {string} id
+   * @param {(sync: SyncState|null, record: SavedRecord) => SyncState|null} update
+   * @returns {Promise<SavedRecord>}
+   */
+  async setSync(id, update) {
+    return await this.#change(id, (current) => {
+      const record = existing(current);
+      return { ...record, sync: update(record.sync, record) };
+    });
+  }
+
+  /** Delete a record so that it can be restored for 30 days. @param {string} id */
+  async remove(id) {
+    await this.#mark(id, this.#now().toISOString());
+  }
+
+  /** Take back a deletion. @param {string} id */
+  async restore(id) {
+    await this.#mark(id, null);
+  }
+
+  /** Delete a record for good. @param {string} id */
+  async erase(id) {
+    await this.#write((records) => records.delete(id));
+    this.#tell(id);
+  }
+
+  /**
+   * Copy a record under a new id and name; the copy has not been sent anywhere.
+   * @param {string} id
+   * @param {string} name
+   * @returns {Promise<SavedRecord>} the copy
+   */
+  async duplicate(id, name) {
+    const record = existing(await this.get(id));
+    const copy = named({ ...record, id: newId(), created: "", deleted: null, sync: null }, name);
+    await this.put(copy, 0);
+    return existing(await this.get(copy.id));
+  }
+
+  /**
+   * Be told of every change, here or in another tab.
+   * @param {(change: Change) => void} listener
+   * @returns {() => void} stop listening
+   */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => { this.#listeners.delete(listener); };
+  }
+
+  /**
+   * Whether the browser promises not to clear the records by itself.
+   * @returns {Promise<"kept"|"may_be_cleared"|"unknown">}
+   */
+  async persistence() {
+    if (!navigator.storage?.persisted) return "unknown";
+    return (await navigator.storage.persisted()) ? "kept" : "may_be_cleared";
+  }
+
+  #askToPersist() {
+    if (this.#asked) return;
+    this.#asked = true;
+    navigator.storage?.persist?.().catch(() => {});
+  }
+
+  /** @param {SavedRecord} record @param {SavedRecord|null} current @returns {SavedRecord} */
+  #next(record, current) {
+    const now = this.#now().toISOString();
+    const sync = current?.sync ?? null;
+    return {
+      ...record,
+      revision: (current?.revision ?? 0) + 1,
+      created: current?.created ?? (record.created || now),
+      changed: now,
+      deleted: current?.deleted ?? null,
+      sync: sync && { ...sync, changedSince: sync.changedSince || !sameAnswers(record.values, current?.values ?? {}) },
+    };
+  }
+
+  /** @param {string} id @param {string|null} deleted */
+  async #mark(id, deleted) {
+    await this.#change(id, (current) => ({ ...existing(current), deleted, revision: existing(current).revision + 1 }));
+  }
+
+  /**
+   * Read, judge and write one record in one transaction.
+   * @param {string} id
+   * @param {(current: SavedRecord|null) => SavedRecord} change  may throw; then nothing is written
+   * @returns {Promise<SavedRecord>}
+   */
+  async #change(id, change) {
+    const saved = await this.#write(async (records) => {
+      const next = change((await records.get(id)) ?? null);
+      await records.put(next);
+      return next;
+    });
+    this.#tell(id);
+    return saved;
+  }
+
+  /**
+   * @template T
+   * @param {(records: any) => Promise<T>} work
+   * @returns {Promise<T>} settles only when the transaction has ended
+   */
+  async #write(work) {
+    return await this.#use(async (db) => {
+      const transaction = db.transaction(RECORDS, "readwrite", { durability: "strict" });
+      try {
+        const result = await work(transaction.objectStore(RECORDS));
+        await transaction.done;
+        return result;
+      } catch (error) {
+        await abort(transaction);
+        throw error;
+      }
+    });
+  }
+
+  /** @template T @param {(db: Database) => Promise<T>} work @returns {Promise<T>} */
+  async #use(work) {
+    if (!this.#db) throw new StoreProblem("outdated");
+    try {
+      return await work(this.#db);
+    } catch (error) {
+      throw problemFrom(error, "broken");
+    }
+  }
+
+  /** @param {string} [form] @returns {Promise<SavedRecord[]>} */
+  async #all(form) {
+    const records = /** @type {SavedRecord[]} */ (await this.#use((db) => db.getAll(RECORDS)));
+    return records
+      .filter((record) => form === undefined || record.form === form)
+      .sort((a, b) => compare(b.changed, a.changed));
+  }
+
+  async #purge() {
+    const limit = new Date(this.#now().getTime() - KEEP_DELETED_DAYS * DAY).toISOString();
+    /** @param {SavedRecord} record */
+    const old = (record) => record.deleted !== null && record.deleted < limit;
+    if (!(await this.deleted()).some(old)) return;
+    await this.#write(async (records) => {
+      for (const record of (await records.getAll()).filter(old)) await records.delete(record.id);
+    });
+  }
+
+  #listen() {
+    if (typeof BroadcastChannel === "undefined") return;
+    this.#channel = new BroadcastChannel(this.#name);
+    this.#channel.onmessage = ({ data }) => this.#hear({ id: String(data?.id), here: false });
+  }
+
+  /** @param {string} id */
+  #tell(id) {
+    this.#channel?.postMessage({ id });
+    this.#hear({ id, here: true });
+  }
+
+  /** @param {Change} change */
+  #hear(change) {
+    for (const listener of this.#listeners) listener(change);
+  }
+}
+
+/** @param {any} transaction */
+async function abort(transaction) {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended already.
+  }
+  await transaction.done.catch(() => {});
+}
+
+/** @param {SavedRecord|null|undefined} record @returns {SavedRecord} */
+function existing(record) {
+  if (!record) throw new StoreProblem("absent");
+  return record;
+}
+
+/** @param {string} a @param {string} b */
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
