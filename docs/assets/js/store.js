@@ -16,6 +16,7 @@ export { Conflict, StoreProblem, named, newId, newRecord };
  */
 
 const DATABASE = "xinheng";
+const VERSION = 1;
 const RECORDS = "records";
 const KEEP_DELETED_DAYS = 30;
 const DAY = 86_400_000;
@@ -49,18 +50,9 @@ export class Store {
   }
 
   async open() {
-    /** @type {(problem: StoreProblem) => void} */ let refuse = () => {};
-    const blocked = new Promise((_, reject) => { refuse = reject; });
-    const opening = openDB(this.#name, 1, {
-      upgrade: (db) => void db.createObjectStore(RECORDS, { keyPath: "id" }),
-      blocked: () => refuse(new StoreProblem("blocked")),
-      blocking: () => this.close(),
-      terminated: () => this.close(),
-    });
     try {
-      this.#db = /** @type {Database} */ (await Promise.race([opening, blocked]));
+      this.#db = await this.#opened();
     } catch (error) {
-      opening.then((db) => db.close(), () => {});
       throw problemFrom(error, "unavailable");
     }
     this.#listen();
@@ -177,6 +169,22 @@ export class Store {
   async persistence() {
     if (!navigator.storage?.persisted) return "unknown";
     return (await navigator.storage.persisted()) ? "kept" : "may_be_cleared";
+  }
+
+  /** @returns {Promise<Database>} */
+  #opened() {
+    return new Promise((resolve, reject) => {
+      const opening = openDB(this.#name, VERSION, {
+        upgrade: (db) => void db.createObjectStore(RECORDS, { keyPath: "id" }),
+        blocked: () => {
+          reject(new StoreProblem("blocked"));
+          opening.then((late) => late.close(), () => {});
+        },
+        blocking: () => this.close(),
+        terminated: () => this.close(),
+      });
+      opening.then(resolve, reject);
+    });
   }
 
   #askToPersist() {
