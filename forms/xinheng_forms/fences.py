@@ -1,0 +1,16 @@
+"""The two fences of the site: `form` (the interactive page) and `sheet` (the standard's own table)."""
+
+from typing import Any
+
+from xinheng_forms.page import render_page
+from xinheng_forms.sheet import render_sheet
+
+
+def form(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the form named in the fence as plain HTML that a script may upgrade (a superfences formatter)."""
+    return render_page(source.strip())
+
+
+def sheet(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the form named in the fence as the standard lays it out, with an anchor on every row."""
+    return render_sheet(source.strip(), anchors=True)

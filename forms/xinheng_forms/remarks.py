@@ -1,0 +1,131 @@
+"""Read what the house says about clauses: remarks on the text, and which page serves which clause."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+Kind = Literal["decision", "note"]
+
+HOME = Path(__file__).parents[1]
+NAMES: Mapping[str, str] = {"gs": "规范", "gbt": "通则"}
+KIND_NAMES: Mapping[Kind, str] = {"decision": "读法", "note": "原文"}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One remark on the standards; `clauses` maps an anchor to its own wording, or to None for `text`."""
+
+    id: str
+    kind: Kind
+    title: str
+    text: str
+    clauses: Mapping[str, str | None]
+
+    def at(self, clause: str) -> str:
+        """Give the wording that stands beside `clause`."""
+        return self.clauses[clause] or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One page of the site, with the clauses it serves; a clause maps to a fragment of the page, or None."""
+
+    page: str
+    label: str
+    clauses: Mapping[str, str | None]
+
+    def href(self, clause: str) -> str:
+        """Give the address under `docs/` that serves `clause`."""
+        fragment = self.clauses[clause]
+        return f"{self.page}#{fragment}" if fragment else self.page
+
+    def label_at(self, clause: str) -> str:
+        """Name the page, and the item of it that serves `clause`."""
+        fragment = self.clauses[clause]
+        return f"{self.label} {fragment.removeprefix('item-')}" if fragment else self.label
+
+
+@cache
+def all_remarks() -> tuple[Remark, ...]:
+    """Read `forms/remarks.yaml`."""
+    return tuple(Remark(**entry) for entry in _yaml("remarks.yaml"))
+
+
+@cache
+def services() -> tuple[Service, ...]:
+    """Read `forms/links.yaml`."""
+    return tuple(Service(**entry) for entry in _yaml("links.yaml"))
+
+
+def remarks(ids: Iterable[str]) -> tuple[Remark, ...]:
+    """Give the remarks with these ids, in the order asked; an unknown id raises KeyError."""
+    known = {remark.id: remark for remark in all_remarks()}
+    return tuple(known[identifier] for identifier in ids)
+
+
+def remarks_at(clause: str) -> tuple[Remark, ...]:
+    """Give the remarks that stand beside `clause`, in the order of the file."""
+    return tuple(remark for remark in all_remarks() if clause in remark.clauses)
+
+
+def services_at(clause: str) -> tuple[Service, ...]:
+    """Give the pages that serve `clause`."""
+    return tuple(service for service in services() if clause in service.clauses)
+
+
+def clauses_of(page: str) -> tuple[str, ...]:
+    """Give the anchors of the clauses that `page` (a path under `docs/`) serves."""
+    return tuple(clause for service in services() if service.page == page for clause in service.clauses)
+
+
+def clause_href(clause: str) -> str:
+    """Give the path under `docs/` of a clause: `gs-4.2.1-c` stands in `standards/gs/4.md#gs-4.2.1-c`."""
+    standard, _, rest = clause.partition("-")
+    chapter = re.split(r"[.-]", rest, maxsplit=1)[0]
+    return f"standards/{standard}/{chapter}.md#{clause}"
+
+
+def clause_name(clause: str) -> str:
+    """Name a clause in words: `gs-4.2.1-c` is 规范 4.2.1 c), `gs-F-F01` is 规范 附录F F01."""
+    standard, _, rest = clause.partition("-")
+    number, _, part = rest.partition("-")
+    words = {"index": "", "preface": "前言", "references": "参考文献"}
+    number = words.get(number, f"附录{number}" if len(number) == 1 and number.isalpha() else number)
+    return " ".join(filter(None, (NAMES[standard], number, _part_name(part))))
+
+
+def _part_name(part: str) -> str:
+    if re.fullmatch(r"[a-z]", part):
+        return f"{part})"
+    if part.isdigit():
+        return f"第{part}项"
+    if part.startswith("note"):
+        return f"注{part.removeprefix('note')}"
+    return PARTS.get(part, part)
+
+
+PARTS: Mapping[str, str] = {
+    "site": "机构场所",
+    "centre": "区中心",
+    "station": "街道站",
+    "room": "社区室",
+    "waiting": "预约等候室",
+    "counselling": "个体咨询室",
+    "group": "团体辅导室",
+    "testing": "测评室",
+    "venting": "宣泄室",
+    "relaxation": "减压室",
+    "service": "服务内容",
+    "staffing": "人员配置",
+    "venue": "场所条件",
+}
+
+
+def _yaml(name: str) -> list[dict[str, object]]:
+    entries: list[dict[str, object]] = yaml.safe_load((HOME / name).read_text(encoding="utf-8"))
+    return entries

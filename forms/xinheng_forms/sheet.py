@@ -1,0 +1,69 @@
+"""Render an evaluation form as the table that the standard prints: merged cells, total, notes."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from xinheng_forms.load import definition
+from xinheng_forms.templating import render
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: the item, and how many rows its merged cells span (0: the cell above reaches down to here)."""
+
+    id: str
+    clause: str
+    name: str
+    max: int
+    requirement: tuple[str, ...]
+    name_span: int
+    section: str
+    section_max: int
+    section_span: int
+
+
+def rows(form: dict[str, Any]) -> list[Row]:
+    """Lay the items of `form` out as rows; neighbours of one name share that cell, as in the standard."""
+    laid_out: list[Row] = []
+    for section in form["sections"]:
+        items = section["items"]
+        for _, same_name in groupby(items, key=lambda item: item["name"]):
+            run = list(same_name)
+            for position, item in enumerate(run):
+                first = item is items[0]
+                laid_out.append(
+                    Row(
+                        id=item["id"],
+                        clause=item["clause"],
+                        name=item["name"],
+                        max=item["max"],
+                        requirement=paragraphs(item["requirement"]),
+                        name_span=len(run) if position == 0 else 0,
+                        section=section["name"],
+                        section_max=section["max"],
+                        section_span=len(items) if first else 0,
+                    )
+                )
+    return laid_out
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Split a cell's text at its line breaks."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def render_sheet(form_id: str, *, anchors: bool = False) -> str:
+    """Return the table of `form_id` as HTML; `anchors` gives each row its clause id (once a page only)."""
+    form = definition(form_id)
+    table = rows(form)
+    return render(
+        "sheet.html",
+        rows=table,
+        columns=form["columns"],
+        total_label=form["total_label"],
+        total=form["max"],
+        notes=form["notes"],
+        title=form["title"],
+        anchors=anchors,
+    )
