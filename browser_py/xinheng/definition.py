@@ -1,0 +1,190 @@
+"""A form's definition as frozen values: read from its canonical JSON text once, with each class's numbers in place.
+
+The text comes checked (xinheng_forms.check), so nothing is checked again here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+import json
+from typing import Any
+
+from .numerals import quantity
+
+type ClassId = str | None  # None where a form knows no classes
+
+# Keys of a criterion that are not the names of facts it asks.
+_NOT_NAMES = {"id", "kind", "label", "unit", "clause", "target"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One question: what kind of answer it takes and its words."""
+
+    id: str
+    kind: str
+    label: str
+    may_be_not_applicable: bool
+    minimum: int
+    words: tuple[tuple[str, str], ...]  # of a choice: (word, label)
+    fields: tuple["Fact", ...]  # of rounds: the counts of each
+    parts: tuple[tuple[str, str], ...]  # of rounds: (part, whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition with the numbers of one class. `names` are the facts in their roles, such as part and whole."""
+
+    id: str
+    kind: str
+    label: str
+    unit: str
+    clause: str
+    facts: tuple[str, ...]
+    names: Mapping[str, str]
+    target: Fraction
+    marks: Mapping[str, Fraction]  # of a choice: word → mark
+    labels: Mapping[str, str]  # every fact of the item, "fact.word" and "fact.field" → label
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a points form, or a group: facts that are asked together and the criteria about them."""
+
+    id: str
+    name: str
+    clause: str
+    facts: tuple[Fact, ...]
+    parts: tuple[tuple[str, str], ...]  # (part, whole): the part never exceeds its whole
+    criteria: tuple[Criterion, ...]
+    max: Fraction
+    graded: bool  # the standard itself lists marks in between
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a points form and the ids of its items."""
+
+    id: str
+    max: Fraction
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A whole form, with its items as they stand for each class."""
+
+    id: str
+    standard: str
+    edition: str
+    aggregation: str
+    classes: Mapping[str, str]  # id → label
+    items: Mapping[ClassId, tuple[Item, ...]]
+    sections: tuple[Section, ...]
+    grades: tuple[tuple[str, Fraction], ...]  # (id, lowest total), best first
+    policies: Mapping[str, str]  # id → name; the first is the default
+    step: Fraction
+
+    @property
+    def any_items(self) -> tuple[Item, ...]:
+        """The items where it does not matter for which class."""
+        return next(iter(self.items.values()))
+
+
+@lru_cache(maxsize=32)
+def read(text: str) -> Form:
+    """Read a definition from its canonical JSON text."""
+    raw = json.loads(text)
+    classes = {each["id"]: each["label"] for each in raw.get("classes", [])}
+    return Form(
+        id=raw["id"],
+        standard=raw["standard"],
+        edition=raw["edition"],
+        aggregation=raw["aggregation"],
+        classes=classes,
+        items={class_id: tuple(_items(raw, class_id)) for class_id in classes or (None,)},
+        sections=tuple(_section(section) for section in raw.get("sections", [])),
+        grades=tuple((grade["id"], quantity(grade["from"])) for grade in raw.get("grades", [])),
+        policies={policy["id"]: policy["name"] for policy in raw.get("policies", [])},
+        step=quantity(raw.get("step", 1)),
+    )
+
+
+def _items(raw: dict[str, Any], class_id: ClassId) -> Iterator[Item]:
+    for section in raw.get("sections", []):
+        for item in section["items"]:
+            yield _item(item, class_id)
+    for group in raw.get("groups", []):
+        yield _item(group, class_id)
+
+
+def _section(raw: dict[str, Any]) -> Section:
+    return Section(raw["id"], quantity(raw["max"]), tuple(item["id"] for item in raw["items"]))
+
+
+def _item(raw: dict[str, Any], class_id: ClassId) -> Item:
+    facts = tuple(_fact(fact) for fact in raw["facts"])
+    labels = _labels(facts)
+    return Item(
+        id=raw["id"],
+        name=" ".join(filter(None, (raw["name"], raw.get("short_name")))),
+        clause=raw["clause"],
+        facts=facts,
+        parts=_parts(raw),
+        criteria=tuple(
+            _criterion(criterion, class_id, labels)
+            for criterion in raw["criteria"]
+            if class_id in criterion.get("classes", (class_id,))
+        ),
+        max=quantity(raw.get("max", 0)),
+        graded=raw.get("graded", False),
+        required=class_id in raw.get("required", (class_id,)),
+    )
+
+
+def _fact(raw: dict[str, Any]) -> Fact:
+    return Fact(
+        id=raw["id"],
+        kind=raw["kind"],
+        label=raw["label"],
+        may_be_not_applicable=raw.get("may_be_not_applicable", False),
+        minimum=raw.get("min", 0),
+        words=tuple((option["id"], option["label"]) for option in raw.get("options", ())),
+        fields=tuple(_fact(field) for field in raw.get("fields", ())),
+        parts=_parts(raw),
+    )
+
+
+def _parts(raw: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((pair["part"], pair["whole"]) for pair in raw.get("parts", ()))
+
+
+def _labels(facts: tuple[Fact, ...]) -> dict[str, str]:
+    labels = {fact.id: fact.label for fact in facts}
+    for fact in facts:
+        labels |= {f"{fact.id}.{word}": label for word, label in fact.words}
+        labels |= {f"{fact.id}.{field.id}": field.label for field in fact.fields}
+    return labels
+
+
+def _criterion(raw: dict[str, Any], class_id: ClassId, labels: Mapping[str, str]) -> Criterion:
+    own = {key: for_class(value, class_id) for key, value in raw.items() if key not in ("marks", "classes")}
+    return Criterion(
+        id=own["id"],
+        kind=own["kind"],
+        label=own["label"],
+        unit=own["unit"],
+        clause=own["clause"],
+        facts=tuple(own.get("facts", ())),
+        names={key: value for key, value in own.items() if isinstance(value, str) and key not in _NOT_NAMES},
+        target=quantity(own.get("target", 0)),
+        marks={word: quantity(mark) for word, mark in raw.get("marks", {}).items()},
+        labels=labels,
+    )
+
+
+def for_class(value: Any, class_id: ClassId) -> Any:
+    """Choose a class's own value where a definition tells the classes apart as {A: …, B: …}."""
+    return value[class_id] if isinstance(value, dict) else value

@@ -1,0 +1,110 @@
+"""The kit's own sentences (zh-CN) about criteria; the standard's words, labels and units come from the definition."""
+
+from fractions import Fraction
+
+from .definition import Criterion
+from .numerals import Amount, floored, rounded
+
+_TENTH_OF_A_PERCENT = Fraction(1, 1000)
+
+
+def shown(value: Amount) -> str:
+    """Write an amount for reading: at most two places."""
+    return rounded(value, 2)
+
+
+def percent(rate: Fraction) -> str:
+    """Write a rate with at most one place, cut rather than rounded: what is below a bound must look so."""
+    return f"{rounded(floored(rate, _TENTH_OF_A_PERCENT) * 100, 1)}%"
+
+
+def amount_met(criterion: Criterion, total: Amount) -> str:
+    """Say that an amount suffices."""
+    return f"达到：{shown(total)}{_unit(criterion)}"
+
+
+def amount_short(criterion: Criterion, total: Amount, lacking: Amount) -> str:
+    """Say by how much an amount is short."""
+    return f"少 {shown(lacking)}{_unit(criterion)}：{shown(total)} ＜ {shown(criterion.target)}"
+
+
+def yes(criterion: Criterion) -> str:
+    """Say that a demand is met."""
+    return f"达到：{criterion.label}"
+
+
+def no(criterion: Criterion) -> str:
+    """Say that a demand is not met."""
+    return f"未达到：{criterion.label}"
+
+
+def chosen(criterion: Criterion, word: str, best: str) -> str:
+    """Say which word was chosen, and which is the best."""
+    fact = criterion.facts[0]
+    label, best_label = criterion.labels[f"{fact}.{word}"], criterion.labels[f"{fact}.{best}"]
+    return f"达到：{label}" if criterion.marks[word] == criterion.marks[best] else f"{label}，没有达到“{best_label}”"
+
+
+def rate_met(criterion: Criterion, rate: Fraction) -> str:
+    """Say that a rate suffices."""
+    return f"{criterion.label} {percent(rate)}，达到 {percent(criterion.target)}"
+
+
+def rate_short(criterion: Criterion, rate: Fraction) -> str:
+    """Say by how many percentage points a rate is short."""
+    return f"{criterion.label} {percent(rate)}，低于 {percent(criterion.target)}，{_points(criterion, rate)}"
+
+
+def fall_short(criterion: Criterion, fall: Fraction) -> str:
+    """Say that there is too little fall, or a rise."""
+    if fall < 0:
+        return f"没有下降，反而上升 {percent(-fall)}，应下降 {percent(criterion.target)}"
+    return rate_short(criterion, fall)
+
+
+def risen_from_none(criterion: Criterion, now: Amount) -> str:
+    """Say that there is something now where there was nothing before."""
+    name = criterion.names["before"]
+    return f"“{criterion.labels[name]}”为 0，现在为 {shown(now)}，没有下降"
+
+
+def lowest_met(criterion: Criterion, rate: Fraction) -> str:
+    """Say that even the lowest of several rates suffices."""
+    return f"{criterion.label}每次都达到 {percent(criterion.target)}，最低 {percent(rate)}"
+
+
+def lowest_short(criterion: Criterion, rate: Fraction) -> str:
+    """Say by how much the lowest of several rates is short."""
+    bound = percent(criterion.target)
+    return f"{criterion.label}最低的一次 {percent(rate)}，低于 {bound}，{_points(criterion, rate)}"
+
+
+def rounds_open(criterion: Criterion, count: int) -> str:
+    """Say how many entries of a list are not complete, or that there is none."""
+    if count:
+        return f"还有 {count} 次没有填完，不能算出{criterion.label}"
+    return f"还没有填写{criterion.labels[criterion.facts[0]]}，不能算出{criterion.label}"
+
+
+def not_answered(criterion: Criterion, missing: tuple[str, ...]) -> str:
+    """Name what has not been answered."""
+    return "还没有填写" + "和".join(f"“{criterion.labels[name]}”" for name in missing)
+
+
+def none_there(criterion: Criterion, *names: str) -> str:
+    """Say that a criterion does not apply since there is nothing to count."""
+    return "、".join(f"“{criterion.labels[name]}”" for name in names) + "为 0，这一条不适用"
+
+
+def did_not_occur() -> str:
+    """Say that the occasion did not arise."""
+    return "没有发生，这一条不适用"
+
+
+def _unit(criterion: Criterion) -> str:
+    return f" {criterion.unit}" if criterion.unit else ""
+
+
+def _points(criterion: Criterion, rate: Fraction) -> str:
+    shown_gap = (criterion.target - floored(rate, _TENTH_OF_A_PERCENT)) * 100
+    return f"差 {rounded(shown_gap, 1)} 个百分点"

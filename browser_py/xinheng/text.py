@@ -1,0 +1,140 @@
+"""JSON text in and out: strict when read, numbers kept to the letter, and the same value always the same text.
+
+Python's own reader does the work; what it would let pass (NaN, a key written twice) or leave to the machine it runs on
+(how deep is too deep, how long a number may be) is settled here, alike in CPython and in the browser.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from json import JSONDecoder
+from json.encoder import encode_basestring  # type: ignore[attr-defined]  # the C encoder of one string
+import re
+from typing import Any
+
+from .numerals import Amount, Numeral, rounded
+
+type Json = None | bool | str | Numeral | list[Json] | dict[str, Json]
+# What a result is made of; an Amount is written with at most six places.
+type Result = None | bool | str | Numeral | Amount | list[Any] | tuple[Any, ...] | dict[str, Any]
+
+MAX_DEPTH = 64
+PLACES = 6
+
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class NotJson(ValueError):
+    """The text is no JSON document in UTF-8."""
+
+
+class _Repeated(dict[str, Json]):
+    """An object in whose text a key stood twice; the last value counts."""
+
+    __slots__ = ("keys_twice",)
+    keys_twice: list[str]
+
+
+def parse(document: str | bytes) -> tuple[Json, list[str]]:
+    """Read a document; return it with the paths of keys that stand twice. Raises NotJson."""
+    text = _decoded(document)
+    if text.count("[") + text.count("{") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
+        raise NotJson
+    repeated: list[_Repeated] = []
+
+    def from_pairs(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        tree = dict(pairs)
+        if len(tree) == len(pairs):
+            return tree
+        marked = _Repeated(tree)
+        marked.keys_twice = _twice([key for key, _ in pairs])
+        repeated.append(marked)
+        return marked
+
+    decoder = JSONDecoder(
+        object_pairs_hook=from_pairs, parse_float=Numeral, parse_int=Numeral, parse_constant=_refuse
+    )
+    try:
+        tree: Json = decoder.decode(text)
+    except ValueError:
+        raise NotJson from None
+    return tree, _paths_twice(tree, "") if repeated else []
+
+
+def write(value: Result) -> str:
+    """Write a value as JSON: keys in their order, no spaces, nothing escaped that need not be."""
+    text = _write(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a character, given as an escape: give it back as one
+        return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return text
+
+
+def _decoded(document: str | bytes) -> str:
+    try:
+        text = document if isinstance(document, str) else document.decode()
+    except UnicodeDecodeError:
+        raise NotJson from None
+    return text.removeprefix("\ufeff")
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(_STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _refuse(constant: str) -> None:
+    raise NotJson(constant)
+
+
+def _twice(keys: list[str]) -> list[str]:
+    return [key for key in dict.fromkeys(keys) if keys.count(key) > 1]
+
+
+def _paths_twice(tree: Json, path: str) -> list[str]:
+    if isinstance(tree, list):
+        return [found for index, value in enumerate(tree) for found in _paths_twice(value, f"{path}[{index}]")]
+    if not isinstance(tree, dict):
+        return []
+    paths = [at(path, key) for key in tree.keys_twice] if isinstance(tree, _Repeated) else []
+    return paths + [found for key, value in tree.items() for found in _paths_twice(value, at(path, key))]
+
+
+def at(path: str, key: str) -> str:
+    """Return the path of a key inside the object at `path`; the whole document is ""."""
+    return f"{path}.{key}" if path else key
+
+
+def _write(value: Any) -> str:
+    return _WRITERS[type(value)](value)
+
+
+def _write_object(value: dict[str, Any]) -> str:
+    members = [f"{encode_basestring(key)}:{_WRITERS[type(member)](member)}" for key, member in value.items()]
+    return f"{{{','.join(members)}}}"
+
+
+def _write_list(value: Sequence[Any]) -> str:
+    return f"[{','.join([_WRITERS[type(member)](member) for member in value])}]"
+
+
+def _write_amount(value: Amount) -> str:
+    return rounded(value, PLACES)
+
+
+_WRITERS: Mapping[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda _: "null",
+    int: _write_amount,
+    Fraction: _write_amount,
+    Numeral: lambda value: value.literal,
+    dict: _write_object,
+    list: _write_list,
+    tuple: _write_list,
+}
