@@ -1,0 +1,310 @@
+"""Turn the plain Markdown of a standard into clauses with anchors, and put remarks and links beside them.
+
+A page wraps the text of a standard in `<div class="standard" data-standard="gs" markdown>`. In it, numbers at
+the start of headings, the order of list items, notes and tables give every clause its permanent anchor; text
+that is quoted is marked `data-quote`, so that it can be told from what the site adds.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from xinheng_forms import tables
+from xinheng_forms.remarks import (
+    KIND_NAMES,
+    Remark,
+    all_remarks,
+    clause_href,
+    clause_name,
+    clauses_of,
+    remarks_at,
+    services_at,
+)
+
+HEADINGS = ("h1", "h2", "h3", "h4")
+LISTS = ("ul", "ol")
+LABEL = re.compile(r"(附录[A-F]|附 录 A|A\.\d+|\d+(?:\.\d+)*)\s*(.*)", re.DOTALL)
+NOTE = re.compile(r"注(\d?)：")
+KEPT = re.compile(r"7\.3\.[3-5]\.\d")
+"""The numbers that the copy of gs still carries; its others are reconstructed from order."""
+
+
+class Clauses(Extension):
+    """Register the two tree processors; they run after inline markup and before headings are collected."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Join the Markdown instance, as its extension interface asks."""
+        md.treeprocessors.register(ClauseProcessor(md), "xinheng_clauses", 7)
+
+
+def makeExtension(**options: object) -> Clauses:
+    """Build the extension; the name is Python-Markdown's."""
+    return Clauses(**options)
+
+
+class ClauseProcessor(Treeprocessor):
+    """Fill the marked blocks of a page."""
+
+    def run(self, root: Element) -> None:
+        """Work on each block that asks for it."""
+        for block in root.iter("div"):
+            if standard := block.get("data-standard"):
+                _Text(standard, block).fill()
+            elif kind := block.get("data-remarks"):
+                block.extend(remark_section(remark) for remark in all_remarks() if remark.kind == kind)
+            elif page := block.get("data-clauses"):
+                block.append(_back_links(page))
+
+
+class _Text:
+    """One block of a standard's text, read downward: the clause in hand, and what waits to be put after it."""
+
+    def __init__(self, standard: str, block: Element) -> None:
+        self.standard = standard
+        self.block = block
+        self.clause = ""
+        self.seen: list[str] = []
+        self.waiting: list[str] = []
+
+    def fill(self) -> None:
+        children = list(self.block)
+        tables.join_captions(self.block)
+        for child in children:
+            if child.tag in HEADINGS:
+                self._flush(before=child)
+                self._heading(child)
+            elif child.tag == "p":
+                self._paragraph(child)
+            elif child.tag in LISTS:
+                self._items(child)
+            elif child.tag == "table":
+                for anchor in tables.prepare(child, self.clause):
+                    self._open(anchor)
+            elif child.tag == "div" and "chart" in child.get("class", ""):
+                self._chart(child)
+        self._flush(before=None)
+        self.block.extend(remark_boxes(self._rows_of_fences(), named=True))
+
+    def _heading(self, heading: Element) -> None:
+        match = LABEL.match(heading.text or "")
+        if match is None:
+            self.clause = heading.get("id", "")
+            self._open(self.clause)
+            quote_text(heading)
+            return
+        label, heading.text = match.groups()
+        number = re.sub(r"附 ?录 ?", "", label)
+        self._open(f"{self.standard}-{number}")
+        heading.set("id", self.clause_id(number))
+        titled = bool(heading.text or len(heading))
+        if re.match(r"3\.\d", number) and titled:
+            _define(heading)
+        elif titled:
+            quote_text(heading)
+        else:
+            heading.set("class", "xh-untitled")
+        _prepend(heading, self._number(label, number))
+
+    def _number(self, label: str, number: str) -> Element:
+        kept = self.standard != "gs" or KEPT.fullmatch(number)
+        return mark(label, self.clause_id(number), kept=bool(kept))
+
+    def clause_id(self, number: str) -> str:
+        self.clause = f"{self.standard}-{number}"
+        return self.clause
+
+    def _paragraph(self, paragraph: Element) -> None:
+        paragraph.set("data-quote", "")
+        match = NOTE.match(paragraph.text or "")
+        anchor = f"{self.clause}-note{match[1]}" if match else paragraph.get("id")
+        if anchor is None:
+            return
+        paragraph.set("id", anchor)
+        if match:
+            paragraph.set("class", "xh-note")
+            paragraph.text = (paragraph.text or "")[match.end() :]
+            _prepend(paragraph, mark(match[0], anchor, kept=True, quoted=False), space="")
+        self._open(anchor)
+
+    def _items(self, items: Element) -> None:
+        if "contents" in self.block.get("class", ""):
+            quote_items(items)
+            return
+        items.set("class", "xh-items")
+        for index, item in enumerate(items):
+            letter = chr(ord("a") + index) if self.standard == "gs" else str(index + 1)
+            anchor = f"{self.clause}-{letter}"
+            item.set("id", anchor)
+            quote_whole(item)
+            sign = f"{letter})" if self.standard == "gs" else "—"
+            _prepend(item, mark(sign, anchor, kept=self.standard != "gs", quoted=False))
+            self.seen.append(anchor)
+            item.extend(beside([anchor]))
+
+    def _chart(self, chart: Element) -> None:
+        for item in chart.iter("li"):
+            quote_text(item)
+
+    def _open(self, anchor: str) -> None:
+        self.seen.append(anchor)
+        self.waiting.append(anchor)
+
+    def _flush(self, *, before: Element | None) -> None:
+        place = len(self.block) if before is None else list(self.block).index(before)
+        for box in reversed(list(beside(self.waiting))):
+            self.block.insert(place, box)
+        self.waiting = []
+
+    def _rows_of_fences(self) -> list[str]:
+        """Give the anchors below this page's own that stand in HTML of a fence, where no tree reaches."""
+        if not self.seen:
+            return []
+        chapter = self.seen[0] + "-"
+        known = (clause for remark in all_remarks() for clause in remark.clauses)
+        return sorted({clause for clause in known if clause.startswith(chapter)} - set(self.seen))
+
+
+def mark(sign: str, anchor: str, *, kept: bool, quoted: bool = True) -> Element:
+    """Make the number, letter or sign of a clause, which is its permanent link too."""
+    link = Element("a", {"class": "xh-no" if kept else "xh-no xh-no-added", "href": f"#{anchor}"})
+    if kept and quoted:
+        SubElement(link, "span", {"data-quote": ""}).text = sign
+    else:
+        link.text = sign
+    if sign == "—":
+        link.set("aria-label", f"{clause_name(anchor)}的固定链接")
+    return link
+
+
+def beside(anchors: Sequence[str]) -> Iterator[Element]:
+    """Make the boxes for these clauses: remarks, then one line of links."""
+    yield from remark_boxes(anchors[:1], named=False)
+    yield from remark_boxes(anchors[1:], named=True)
+    links = {(s.href(anchor), s.label_at(anchor)): None for anchor in anchors for s in services_at(anchor)}
+    if links:
+        yield _links(list(links))
+
+
+def remark_boxes(anchors: Sequence[str], *, named: bool) -> Iterator[Element]:
+    """Make the boxes of remarks on these clauses, each wording once; `named` tells which clause is meant."""
+    shown: set[str] = set()
+    for anchor in anchors:
+        for remark in remarks_at(anchor):
+            if remark.at(anchor) not in shown:
+                shown.add(remark.at(anchor))
+                yield remark_box(remark, anchor, named=named)
+
+
+def remark_box(remark: Remark, anchor: str, *, named: bool) -> Element:
+    """Make the visibly separate box of a remark beside its clause."""
+    box = Element("div", {"class": "xh-remark", "role": "note", "data-kind": remark.kind, "data-search-exclude": "1"})
+    line = SubElement(box, "p")
+    SubElement(line, "strong", {"class": "xh-remark-label"}).text = "说明"
+    link = SubElement(line, "a", {"href": f"../remarks.md#{remark.id}", "class": "xh-remark-id"})
+    link.text = remark.id
+    link.tail = (f"（{clause_name(anchor)}）" if named else " ") + remark.at(anchor)
+    return box
+
+
+def remark_section(remark: Remark) -> Element:
+    """Make the section of a remark on the page that lists them all."""
+    section = Element("section", {"class": "xh-remark-section"})
+    heading = SubElement(section, "h3", {"id": remark.id})
+    heading.text = f"{remark.id} {remark.title}"
+    SubElement(section, "p").text = remark.text
+    own = [(clause, text) for clause, text in remark.clauses.items() if text]
+    if own:
+        details = SubElement(section, "ul")
+        for clause, text in own:
+            item = SubElement(details, "li")
+            _clause_link(item, clause).tail = f"：{text}"
+    general = [clause for clause, text in remark.clauses.items() if not text]
+    if general:
+        line = SubElement(section, "p", {"class": "xh-serves"})
+        SubElement(line, "span").text = f"{KIND_NAMES[remark.kind]}所在"
+        for clause in general:
+            _clause_link(line, clause).tail = " "
+    return section
+
+
+def _back_links(page: str) -> Element:
+    line = Element("p", {"class": "xh-serves"})
+    SubElement(line, "span").text = "依据"
+    for clause in clauses_of(page):
+        _clause_link(line, clause).tail = " "
+    return line
+
+
+def _clause_link(parent: Element, clause: str) -> Element:
+    link = SubElement(parent, "a", {"href": f"../{clause_href(clause)}"})
+    link.text = clause_name(clause)
+    return link
+
+
+def _links(links: Sequence[tuple[str, str]]) -> Element:
+    line = Element("p", {"class": "xh-serves", "data-search-exclude": "1"})
+    SubElement(line, "span").text = "用于"
+    for href, label in links:
+        link = SubElement(line, "a", {"href": f"../../{href}"})
+        link.text, link.tail = label, " "
+    return line
+
+
+def quote_text(element: Element) -> None:
+    """Quote each run of text in `element` on its own: the text before, in and after its emphasised parts."""
+    children = [child for child in element if child.tag not in LISTS]
+    runs = [(child, child.tail) for child in children]
+    if (element.text or "").strip():
+        first = Element("span", {"data-quote": ""})
+        first.text, element.text = (element.text or "").strip(), None
+        element.insert(0, first)
+        first.tail = " "
+    for child, tail in runs:
+        child.set("data-quote", "")
+        child.tail = " "
+        if (tail or "").strip():
+            last = Element("span", {"data-quote": ""})
+            last.text = (tail or "").strip()
+            element.insert(list(element).index(child) + 1, last)
+
+
+def quote_whole(element: Element) -> None:
+    """Quote all that `element` holds as one passage."""
+    quote = Element("span", {"data-quote": ""})
+    quote.text, element.text = element.text, None
+    for child in list(element):
+        element.remove(child)
+        quote.append(child)
+    element.append(quote)
+
+
+def quote_items(items: Element) -> None:
+    """Quote a table of contents: each entry with its page number is one passage, sub-lists are their own."""
+    for item in items.iter("li"):
+        nested = [child for child in item if child.tag in LISTS]
+        for child in nested:
+            item.remove(child)
+        quote_whole(item)
+        item.extend(nested)
+
+
+def _define(heading: Element) -> None:
+    quote = Element("span", {"data-quote": ""})
+    term = SubElement(quote, "dfn")
+    term.text, heading.text = (heading.text or "").strip(), None
+    for child in list(heading):
+        heading.remove(child)
+        term.tail = " "
+        child.set("lang", "en")
+        quote.append(child)
+    heading.append(quote)
+
+
+def _prepend(element: Element, first: Element, space: str = " ") -> None:
+    first.tail = space + (element.text or "").lstrip()
+    element.text = None
+    element.insert(0, first)

@@ -1,0 +1,73 @@
+"""Give the tables of a standard anchors for rows, headers for rows, and labels for narrow screens."""
+
+from collections.abc import Mapping, Sequence
+from xml.etree.ElementTree import Element
+
+ROWS: Mapping[str, Sequence[str]] = {
+    "gs-B": ("centre", "station", "room", "waiting", "counselling", "group", "testing", "venting", "relaxation"),
+    "gs-D": tuple(str(number) for number in range(1, 13)),
+    "gbt-A.2": ("service", "staffing", "venue"),
+}
+COLUMNS: Mapping[str, Sequence[str]] = {"gbt-A.2": ("basic", "standard", "model")}
+ALSO: Mapping[str, str] = {"gs-B-centre": "gs-B-site"}
+"""Anchors of a group of rows, set before the first of them."""
+
+
+def join_captions(block: Element) -> None:
+    """Move a paragraph that starts with 表 and stands before a table into its caption."""
+    for before, table in zip(list(block), list(block)[1:], strict=False):
+        if table.tag == "table" and before.tag == "p" and (before.text or "").startswith("表"):
+            caption = Element("caption", {"data-quote": ""})
+            caption.text = before.text
+            table.insert(0, caption)
+            block.remove(before)
+
+
+def prepare(table: Element, clause: str) -> list[str]:
+    """Mark the cells of a Markdown table as quoted and give back all anchors; leave one written as HTML alone."""
+    if table.find("thead") is None:
+        return [anchor for row in table.iter("tr") if (anchor := row.get("id"))]
+    table.set("class", "xh-table")
+    table.set("role", "table")
+    heads = [cell.text or "" for cell in table.iter("th")]
+    for group in (*table.iter("thead"), *table.iter("tbody")):
+        group.set("role", "rowgroup")
+    for cell in table.iter("th"):
+        cell.set("role", "columnheader")
+        cell.set("scope", "col")
+        cell.set("data-quote", "")
+    anchors: list[str] = []
+    rows = [row for body in table.iter("tbody") for row in body]
+    for row in table.iter("tr"):
+        row.set("role", "row")
+    for row, name in zip(rows, ROWS[clause], strict=True):
+        anchors += _row(row, heads, f"{clause}-{name}", COLUMNS.get(clause, ()))
+    return anchors
+
+
+def _row(row: Element, heads: Sequence[str], anchor: str, columns: Sequence[str]) -> list[str]:
+    row.set("id", anchor)
+    anchors = [anchor]
+    for head, cell in zip(heads, row, strict=True):
+        cell.set("role", "cell")
+        cell.set("data-label", head)
+        cell.set("data-quote", "")
+    for name, cell in zip(columns, list(row)[1:], strict=False):
+        cell.set("id", f"{anchor}-{name}")
+        anchors.append(f"{anchor}-{name}")
+    return anchors + _row_header(row[0], anchor)
+
+
+def _row_header(cell: Element, anchor: str) -> list[str]:
+    cell.tag = "th"
+    cell.set("role", "rowheader")
+    cell.set("scope", "row")
+    link = Element("a", {"class": "xh-row", "href": f"#{anchor}"})
+    link.text, cell.text = cell.text, None
+    cell.append(link)
+    if anchor not in ALSO:
+        return []
+    cell.insert(0, Element("span", {"id": ALSO[anchor]}))
+    return [ALSO[anchor]]
+
+
