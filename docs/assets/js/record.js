@@ -8,15 +8,19 @@
  * @typedef {object} SyncState
  * @property {"local"|"sending"|"received"|"problem"} state
  * @property {string} writeId          the write that is under way or was last made
- * @property {string|null} text        the answers of that write; a retry sends exactly these
- * @property {number} revision         revision of the record that the text was made from
+ * @property {string|null} text        the answers of a write that is not settled yet; a retry sends exactly these
+ * @property {string} rules            rules that the text was scored with
+ * @property {boolean} unsure          the write may have reached the server though no answer came back
  * @property {string|null} serverRevision
- * @property {string|null} receipt
- * @property {string|null} at          ISO time of the receipt
+ * @property {string|null} receipt     of the last answers that the server has
+ * @property {string|null} at          ISO time of that receipt
  * @property {boolean} changedSince    the answers changed after the last write was made
- * @property {string|null} code        stable word for a problem
+ * @property {string|null} code        stable word for what holds the write up
  * @property {string|null} message     zh-CN, for the person
+ * @property {Theirs|null} conflict    what the server has instead
  */
+
+/** @typedef {{revision: string, receipt: string, received: string, text: string}} Theirs */
 
 /**
  * @typedef {object} About

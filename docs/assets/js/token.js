@@ -1,0 +1,41 @@
+/**
+ * Where the organisation's token waits: for this visit, or on this device if the person wants that.
+ * @module
+ */
+
+const KEY = "xinheng-token";
+
+/** @returns {string|null} the token, if one is kept */
+export function readToken() {
+  try {
+    return sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Keep a token.
+ * @param {string} token
+ * @param {{onThisDevice: boolean}} where  false: until the tab is closed
+ * @returns {boolean} whether the browser kept it
+ */
+export function keepToken(token, { onThisDevice }) {
+  try {
+    forgetToken();
+    (onThisDevice ? localStorage : sessionStorage).setItem(KEY, token.trim());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Forget the token everywhere. */
+export function forgetToken() {
+  try {
+    sessionStorage.removeItem(KEY);
+    localStorage.removeItem(KEY);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+}
