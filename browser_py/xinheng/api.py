@@ -8,7 +8,7 @@ from .definition import Form
 from .problems import Problems
 from .text import Json, NotJson, Result, parse, write
 
-# How findings become a result. Each module has KEYS and read() for what its documents say beside the facts, and answer().
+# How findings become a result. Each module has answer(), and KEYS and read() for what its documents say beside facts.
 AGGREGATIONS: Mapping[str, ModuleType] = {"points": points, "groups": groups}
 
 
@@ -45,4 +45,5 @@ def _answer(form: Form, tree: Json, problems: Problems) -> Result:
         head["about"] = document.about
     if document.class_id is not None:
         head["class"] = document.class_id
-    return head | aggregation.answer(form, document)
+    answer: dict[str, Result] = aggregation.answer(form, document)
+    return head | answer

@@ -32,7 +32,7 @@ def _objects(
         problems.add("wrong_type", "facts", "facts 应为对象，每一项一个成员")
         return []
     by_id = {item.id: item for item in items}
-    found = []
+    found: list[tuple[Item, Mapping[str, Json], str]] = []
     for key, values in tree.items():
         path = at("facts", key)
         item = by_id.get(key)
@@ -115,7 +115,7 @@ def read_area(fact: Fact, value: Json, path: str, problems: Problems) -> Amount 
 def read_yes_no(fact: Fact, value: Json, path: str, problems: Problems) -> bool | str | None:
     """Read true or false, and "not_applicable" where the fact allows it."""
     if isinstance(value, bool) or (fact.may_be_not_applicable and value == NOT_APPLICABLE):
-        return value  # type: ignore[return-value]  # a string here is "not_applicable"
+        return value
     words = "“是”（true）、“否”（false）或“不适用”（not_applicable）"
     if not fact.may_be_not_applicable:
         words = "“是”（true）或“否”（false）"

@@ -19,8 +19,8 @@ NOTHING, WHOLE = Fraction(0), Fraction(1)
 class Finding:
     """What the answers say about one criterion.
 
-    `actual`, `required` and `shortfall` are amounts in the fact's unit, fractions of 1 for rates, words for a choice, true for
-    yes/no. `low` and `high` bound the share of the criterion that is reached; `missing` names the answers still open.
+    `actual`, `required` and `shortfall` are amounts in the fact's unit, fractions of 1 for rates, words for a choice,
+    true for yes/no. `low` and `high` bound the share of the criterion that is reached; `missing` names open answers.
     """
 
     id: str

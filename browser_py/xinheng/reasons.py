@@ -1,12 +1,14 @@
 """One sentence (zh-CN) for each item: the arithmetic that leads from its findings to its points."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from .definition import Form
+from .findings import Status
 from .marks import Mark, Range, shares
 from .messages import shown
 
-_COUNTED = {"met": "条达到", "short": "条未达到", "unknown": "条待填", "not_applicable": "条不适用"}
+_COUNTED: Mapping[Status, str] = {"met": "条达到", "short": "条未达到", "unknown": "条待填", "not_applicable": "条不适用"}
 
 
 def reason(mark: Mark, form: Form, policy: str) -> str:

@@ -7,7 +7,7 @@ Python's own reader does the work; what it would let pass (NaN, a key written tw
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from json import JSONDecoder
-from json.encoder import encode_basestring  # type: ignore[attr-defined]  # the C encoder of one string
+from json.encoder import encode_basestring
 import re
 from typing import Any
 
