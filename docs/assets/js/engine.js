@@ -1,0 +1,142 @@
+/** The page's side of the worker that runs the rules: start it, ask it, and learn in words why it cannot answer. */
+
+/** @typedef {import("./worker.js").Code} Code */
+/** @typedef {import("./worker.js").Manifest} Manifest */
+/** @typedef {import("./worker.js").Ask} Ask */
+/** @typedef {import("./worker.js").Reply} Reply */
+/** @typedef {{resolve: (value: any) => void, reject: (error: EngineError) => void}} Waiting */
+
+/** What a page says; what was typed is safe in each case, since the page keeps it itself. @type {Record<Code, string>} */
+const MESSAGES = {
+  no_wasm: "这个浏览器不能运行计分程序（版本较旧，或被安全设置禁止）。填写的内容不受影响，可以继续填写、打印、保存；请换用新版浏览器计分。",
+  offline: "网络中断，计分程序没有下载完。填写的内容不受影响，可以继续填写；网络恢复后请重试。",
+  out_of_memory: "设备内存不足，计分程序无法运行。填写的内容不受影响；请关闭其他页面或程序后重试。",
+  broken: "计分程序出错，没有算出结果。填写的内容不受影响；请重试或刷新页面，仍不行请告诉网站维护者。",
+};
+
+/** Why the rules gave no answer: a stable `code`, a `message` for people, a `detail` for whoever mends it. */
+export class EngineError extends Error {
+  /** @param {Code} code @param {string} [detail] */
+  constructor(code, detail = "") {
+    super(MESSAGES[code]);
+    this.name = "EngineError";
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/**
+ * The rules, in a worker of their own. Dispatches CustomEvents: `progress` {loaded, total} in bytes, `ready`, and
+ * `failed`, whose detail is an EngineError. After a failure, `start` tries again with a new worker.
+ */
+export class Engine extends EventTarget {
+  /** @param {URL|string} base folder of the browser's Python, `assets/py/` of the site */
+  constructor(base) {
+    super();
+    /** @private */ this.base = new URL(base, document.baseURI).href;
+    /** @private @type {Worker|undefined} */ this.worker = undefined;
+    /** @private @type {Promise<void>|undefined} */ this.started = undefined;
+    /** @private @type {Waiting|undefined} */ this.starting = undefined;
+    /** @private @type {Map<number, Waiting>} */ this.waiting = new Map();
+    /** @private @type {Ask[]|undefined} requests made before the worker knows where Python is */ this.held = [];
+    /** @private */ this.last = 0;
+  }
+
+  /** Start Python, once; again only after a failure. @returns {Promise<void>} */
+  start() {
+    if (this.started) return this.started;
+    this.started = new Promise((resolve, reject) => {
+      this.starting = { resolve, reject };
+    });
+    this.started.catch(() => {}); // whoever does not wait hears of it by the event
+    this.launch().catch((error) => this.fail(error));
+    return this.started;
+  }
+
+  /** Score a document. @param {string} form @param {string} documentText @returns {Promise<string>} the result as JSON */
+  run(form, documentText) {
+    return this.ask("run", form, documentText);
+  }
+
+  /** Write a document's XLSX. @param {string} form @param {string} documentText @returns {Promise<Uint8Array>} */
+  sheet(form, documentText) {
+    return this.ask("sheet", form, documentText);
+  }
+
+  /** @private @returns {Promise<void>} */
+  async launch() {
+    if (typeof WebAssembly !== "object" || typeof Worker !== "function") throw new EngineError("no_wasm");
+    const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    this.worker = worker;
+    worker.addEventListener("message", ({ data }) => this.receive(data));
+    worker.addEventListener("error", (event) => this.fail(crash(event)));
+    const manifest = await readManifest(new URL("manifest.json", this.base));
+    if (this.worker !== worker) return;
+    worker.postMessage(/** @type {Ask} */ ({ kind: "start", base: this.base, manifest }));
+    for (const request of this.held ?? []) worker.postMessage(request);
+    this.held = undefined;
+  }
+
+  /** @private @param {"run"|"sheet"} kind @param {string} form @param {string} document @returns {Promise<any>} */
+  ask(kind, form, document) {
+    this.start();
+    const id = ++this.last;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      const request = { kind, id, form, document };
+      if (this.held) this.held.push(request);
+      else this.worker?.postMessage(request);
+    });
+  }
+
+  /** @private @param {Reply} reply */
+  receive(reply) {
+    if (reply.kind === "failed") this.fail(new EngineError(reply.code, reply.detail));
+    else if (reply.kind === "progress") this.tell("progress", { loaded: reply.loaded, total: reply.total });
+    else if (reply.kind === "ready") {
+      this.starting?.resolve(undefined);
+      this.tell("ready", null);
+    } else this.settle(reply);
+  }
+
+  /** @private @param {Extract<Reply, {id: number}>} reply */
+  settle(reply) {
+    const waiting = this.waiting.get(reply.id);
+    this.waiting.delete(reply.id);
+    if (reply.kind === "result") waiting?.resolve(reply.value);
+    else waiting?.reject(new EngineError(reply.code, reply.detail));
+  }
+
+  /** End this worker; whoever waits learns why. @private @param {unknown} cause */
+  fail(cause) {
+    const error = cause instanceof EngineError ? cause : new EngineError("broken", String(cause));
+    const waiting = [...this.waiting.values(), ...(this.starting ? [this.starting] : [])];
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.started = undefined;
+    this.held = [];
+    this.waiting.clear();
+    for (const { reject } of waiting) reject(error);
+    this.tell("failed", error);
+  }
+
+  /** @private @param {string} type @param {unknown} detail */
+  tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** Name a worker's death: without a message its script could not be fetched. @param {ErrorEvent} event */
+function crash(event) {
+  if (!event.message) return new EngineError("offline", "the worker's script did not load");
+  return new EngineError(/memory/i.test(event.message) ? "out_of_memory" : "broken", event.message);
+}
+
+/** @param {URL} url @returns {Promise<Manifest>} */
+async function readManifest(url) {
+  const response = await fetch(url, { cache: "no-cache" }).catch((error) => {
+    throw new EngineError("offline", String(error));
+  });
+  if (!response.ok) throw new EngineError("broken", `manifest.json: HTTP ${response.status}`);
+  return response.json();
+}

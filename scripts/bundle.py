@@ -1,0 +1,100 @@
+"""Write the two zips of compiled Python that the browser loads; runs inside Pyodide, so its bytecode always fits.
+
+`core.zip` holds what Pyodide's own start and `xinheng` import, and `xinheng` itself. `sheet.zip` holds what
+`xinheng_sheet` imports beyond that, and the library it writes XLSX with. Which modules those are is found by doing
+what a page does. Members are compiled with optimisation 2, stored uncompressed (the web server's compression then
+works across all of them) and dated alike, so that the same inputs give the same bytes.
+
+Arguments, all below the repository: the folder to write to; a folder with the project's and the XLSX library's
+packages; a folder of compiled definitions (JSON).
+"""
+
+import importlib
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+
+STDLIB = f"/lib/python{sys.version_info.major}{sys.version_info.minor}.zip"
+#: Imported only when something goes wrong or a codec is asked for, so that no start-up trace shows it.
+LATE = ("encodings.ascii", "encodings.latin_1", "encodings.utf_8_sig", "traceback", "linecache")
+DOCUMENTS = ("{}", "not JSON", '{"facts": {"F01": {"floor_area_m2": "1"}, "F01": 1e400}}')
+
+
+def load_package(folder: Path, package: str) -> None:
+    """Import a package and every module below it."""
+    for file in sorted((folder / package).rglob("*.py")):
+        name = ".".join(file.relative_to(folder).with_suffix("").parts)
+        importlib.import_module(name.removesuffix(".__init__"))
+
+
+def use(module: str, function: str, definitions: Iterable[Path]) -> None:
+    """Call a public function as a page does, well and badly, so that what it imports late is seen too."""
+    call = getattr(importlib.import_module(module), function)
+    for definition in definitions:
+        for document in DOCUMENTS:
+            call(definition.read_text("utf-8"), document)
+
+
+def sources(modules: Iterable[ModuleType], packages: Path) -> dict[str, bytes]:
+    """Read the source of every module of the standard library's zip or of `packages`, by its path in a zip."""
+    found: dict[str, bytes] = {}
+    for module in modules:
+        spec = module.__spec__
+        origin = spec.origin or "" if spec else ""
+        for root in (STDLIB, str(packages)):
+            if origin.startswith(root + "/"):
+                member = origin.removeprefix(root + "/")
+                found[member] = read(root, member)
+    return found
+
+
+def read(root: str, member: str) -> bytes:
+    if root != STDLIB:
+        return (Path(root) / member).read_bytes()
+    import zipfile
+
+    with zipfile.ZipFile(STDLIB) as archive:
+        return archive.read(member)
+
+
+def compiled(member: str, source: bytes) -> bytes:
+    """Compile one source file to bytecode that names no path of the machine that built it."""
+    import py_compile
+
+    file = Path("module.py")  # the working folder lies in Pyodide's memory
+    file.write_bytes(source)
+    unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    py_compile.compile(str(file), "module.pyc", member, True, 2, unchecked)
+    return Path("module.pyc").read_bytes()
+
+
+def write_zip(path: Path, members: dict[str, bytes]) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for member in sorted(members):
+            info = zipfile.ZipInfo(member + "c", (1980, 1, 1, 0, 0, 0))
+            archive.writestr(info, compiled(member, members[member]))
+
+
+def main(out: Path, packages: Path, definitions: Path) -> None:
+    """Trace both uses, then compile; the tools for compiling are imported only after the trace."""
+    sys.path.insert(0, str(packages))
+    forms = sorted(definitions.rglob("*.json"))
+    load_package(packages, "xinheng")
+    for name in LATE:
+        importlib.import_module(name)
+    use("xinheng.api", "run", forms)
+    start = dict(sys.modules)
+    load_package(packages, "xinheng_sheet")
+    if hasattr(sys.modules["xinheng_sheet"], "write"):
+        use("xinheng_sheet", "write", forms)
+    load_package(packages, "xlsxwriter")
+    late = [module for name, module in sys.modules.items() if name not in start]
+    write_zip(out / "core.zip", sources(start.values(), packages))
+    write_zip(out / "sheet.zip", sources(late, packages))
+
+
+if __name__ == "__main__":
+    main(*(Path("/repo") / argument for argument in sys.argv[1:]))

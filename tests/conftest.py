@@ -1,0 +1,82 @@
+"""What tests share: the built site, a server for it, and one browser for the whole run."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from xinheng_forms.build import ROOT, build_site
+
+CHROMIUM_FOUND = ROOT / ".build" / "chromium.txt"
+
+
+def chromium() -> str | None:
+    """Find the browser: the one CHROMIUM names, the one that the setup found, or one on the path."""
+    kept = CHROMIUM_FOUND.read_text("utf-8") if CHROMIUM_FOUND.is_file() else None
+    return os.environ.get("CHROMIUM") or kept or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """Build the site, as it is published, once for the run (XINHENG_SITE names one built before)."""
+    built = os.environ.get("XINHENG_SITE")
+    if built:
+        return Path(built)
+    out = ROOT / "site"
+    build_site(out, progress=lambda _: None)
+    return out
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Hand out files without a line for each, as any file host does, by the policy that the server sets too."""
+
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".mjs": "text/javascript"}  # noqa: RUF012
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+    def end_headers(self) -> None:
+        """Allow what the worker needs and nothing foreign."""
+        self.send_header("Content-Security-Policy", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'")
+        super().end_headers()
+
+
+@pytest.fixture(scope="session")
+def site_url(site: Path) -> Iterator[str]:
+    """Serve the built site on a free port; the address ends with a slash."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Start Playwright once; it cannot be started twice in one process."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Start one headless Chromium for the run."""
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    started = playwright.chromium.launch(executable_path=chromium(), args=quiet)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a page with a store of its own."""
+    context = browser.new_context(locale="zh-CN")
+    yield context.new_page()
+    context.close()
