@@ -27,6 +27,8 @@ from xinheng_forms.remarks import (
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 LISTS = ("ul", "ol")
+BEGINNING = 9
+"""How many characters of a clause without a title stand for it in the page's contents."""
 LABEL = re.compile(r"(附录[A-F]|附 录 A|A\.\d+|\d+(?:\.\d+)*)\s*(.*)", re.DOTALL)
 NOTE = re.compile(r"注(\d?)：")
 KEPT = re.compile(r"7\.3\.[3-5]\.\d")
@@ -71,12 +73,12 @@ class _Text:
         self.waiting: list[str] = []
 
     def fill(self) -> None:
-        children = list(self.block)
         tables.join_captions(self.block)
-        for child in children:
+        children = list(self.block)
+        for child, following in zip(children, [*children[1:], None], strict=True):
             if child.tag in HEADINGS:
                 self._flush(before=child)
-                self._heading(child)
+                self._heading(child, following)
             elif child.tag == "p":
                 self._paragraph(child)
             elif child.tag in LISTS:
@@ -89,7 +91,7 @@ class _Text:
         self._flush(before=None)
         self.block.extend(remark_boxes(self._rows_of_fences(), named=True))
 
-    def _heading(self, heading: Element) -> None:
+    def _heading(self, heading: Element, following: Element | None) -> None:
         match = LABEL.match(heading.text or "")
         if match is None:
             self.clause = heading.get("id", "")
@@ -107,6 +109,7 @@ class _Text:
             quote_text(heading)
         else:
             heading.set("class", "xh-untitled")
+            heading.set("data-toc-label", f"{label} {_beginning(following)}")
         _prepend(heading, self._number(label, number))
 
     def _number(self, label: str, number: str) -> Element:
@@ -252,6 +255,11 @@ def _links(links: Sequence[tuple[str, str]]) -> Element:
         link = SubElement(line, "a", {"href": f"../../{href}"})
         link.text, link.tail = label, " "
     return line
+
+
+def _beginning(paragraph: Element | None) -> str:
+    words = "".join(paragraph.itertext()) if paragraph is not None else ""
+    return words if len(words) <= BEGINNING else f"{words[:BEGINNING]}…"
 
 
 def quote_text(element: Element) -> None:
