@@ -1,0 +1,83 @@
+"""Answers: JSON in which stored texts appear to the letter, and problems as ``application/problem+json``."""
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from xinheng_server.errors import MethodNotAllowed, NotFound, Problem
+
+logger = logging.getLogger("xinheng.server")
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """JSON text that goes into an answer as it is, numerals included."""
+
+    text: str
+
+
+def to_json(value: Any) -> bytes:
+    """Write JSON; mappings may hold Verbatim texts. Half a character, given as an escape, is given back as one."""
+    return _text(value).encode(errors="backslashreplace")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Verbatim):
+        return value.text
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{json.dumps(name)}:{_text(member)}" for name, member in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def json_answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Answer with JSON in UTF-8."""
+    return Response(to_json(value), status, headers, media_type="application/json")
+
+
+def problem_answer(problem: Problem) -> Response:
+    """Answer with a problem document."""
+    return Response(to_json(problem.document()), problem.status, problem.headers, media_type="application/problem+json")
+
+
+async def on_problem(_request: Request, error: Exception) -> Response:
+    """Answer a Problem that a route raised."""
+    assert isinstance(error, Problem)
+    return problem_answer(error)
+
+
+async def on_http_exception(_request: Request, error: Exception) -> Response:
+    """Answer what the router refused by itself."""
+    assert isinstance(error, HTTPException)
+    problem = MethodNotAllowed if error.status_code == 405 else NotFound
+    return problem_answer(problem(headers=error.headers))
+
+
+class UnexpectedErrors:
+    """Log what nobody foresaw and answer it with a problem document, so that it carries the usual headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; answer if it failed before an answer had begun."""
+        begun = False
+
+        async def watch(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watch)
+        except Exception:
+            logger.exception("unexpected error")
+            if scope["type"] != "http" or begun:
+                raise
+            await problem_answer(Problem())(scope, receive, send)

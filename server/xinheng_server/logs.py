@@ -1,0 +1,73 @@
+"""Logs as JSON lines: what was asked for, how it ended, how long it took; no body, token, address or query string."""
+
+import json
+import logging
+import time
+import traceback
+from datetime import UTC, datetime
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+logger = logging.getLogger("xinheng.requests")
+
+
+class JsonLines(logging.Formatter):
+    """One record, one line. Of an exception the kind and the places, not the message, which may quote a body."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as JSON."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "message": record.getMessage().partition("\n")[0],
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info and record.exc_info[1]:
+            line["exception"] = type(record.exc_info[1]).__name__
+            line["at"] = [f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(record.exc_info[2])[-5:]]
+        return json.dumps(line, ensure_ascii=False)
+
+
+def start_logging() -> None:
+    """Send every log record of this process to standard error, as JSON lines."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+class RequestLog:
+    """Write one line for each request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, remembering the status of the answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun, status = time.perf_counter(), 500
+
+        async def watch(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watch)
+        finally:
+            facts = {
+                "method": scope["method"] if scope["method"].isalpha() else "?",
+                "route": _route(scope, status),
+                "status": status,
+                "ms": round((time.perf_counter() - begun) * 1000, 1),
+            }
+            logger.info("request", extra={"facts": facts})
+
+
+def _route(scope: Scope, status: int) -> str:
+    """Return the route's pattern, or the path of a file of the site: never what a visitor made up."""
+    if pattern := getattr(scope.get("route"), "path", ""):
+        return str(pattern)
+    return str(scope["path"]) if status < 400 and not scope["path"].startswith("/api/") else "-"

@@ -1,0 +1,26 @@
+"""Scoring without keeping anything, for pages whose own Python cannot start."""
+
+import json
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from xinheng import api
+
+from xinheng_server.answers import Verbatim, json_answer
+from xinheng_server.context import context_of
+from xinheng_server.errors import DocumentInvalid, UnknownTool
+from xinheng_server.limits import read_json_body
+
+
+async def run_tool(request: Request) -> Response:
+    """Answer a document with its result."""
+    context = context_of(request)
+    rules = context.rulebook.by_tool.get(request.path_params["tool"])
+    if rules is None:
+        raise UnknownTool(tools=sorted(context.rulebook.by_tool))
+    body = await read_json_body(request, max_bytes=context.settings.max_body, seconds=context.settings.body_seconds)
+    result = await to_thread.run_sync(rules.score, body)
+    if api.is_error(result):
+        raise DocumentInvalid(errors=json.loads(result)["errors"])
+    return json_answer(Verbatim(result))

@@ -1,0 +1,94 @@
+"""``xinheng run``: documents in, results out, with the contract's exit codes."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from xinheng import api
+from xinheng_forms import load
+
+BAD = 2
+"""Exit code for anything that is wrong with what was given."""
+
+type Score = Callable[[bytes], str]
+
+
+class UsageError(Exception):
+    """What was asked cannot be done; each line is one clear sentence."""
+
+
+def run_tool(tool: str, file: str, *, lines: bool, extra_form: Path | None) -> int:
+    """Score FILE (or - for standard input) and return the exit code. Raise UsageError."""
+    score = _score(tool, extra_form)
+    with _open(file) as source:
+        return _run_lines(score, source) if lines else _run_one(score, source)
+
+
+def _score(tool: str, extra_form: Path | None) -> Score:
+    definition = _definition(tool, extra_form)
+    return lambda document: api.run(definition, document)
+
+
+def _definition(tool: str, extra_form: Path | None) -> str:
+    """Return the rules of a tool, those of the extra file first."""
+    known = dict(load.tools())
+    if extra_form is not None:
+        text = _extra(extra_form)
+        extra_tool = json.loads(text)["tool"]
+        if tool == extra_tool:
+            return text
+        known[extra_tool] = str(extra_form)
+    if tool not in known:
+        raise UsageError(f"没有名为 {tool} 的工具；可用的有：{'、'.join(sorted(known))}")
+    return load.definition_text(known[tool])
+
+
+def _extra(path: Path) -> str:
+    try:
+        return load.definition_text(path)
+    except OSError as error:
+        raise UsageError(f"读不了 {path}：{error.strerror}") from error
+    except load.FormError as error:
+        raise UsageError("\n".join(f"{path}: {problem}" for problem in error.problems)) from error
+
+
+def _open(file: str) -> BinaryIO:
+    if file == "-":
+        return sys.stdin.buffer
+    try:
+        return open(file, "rb")
+    except OSError as error:
+        raise UsageError(f"读不了 {file}：{error.strerror}") from error
+
+
+def _run_one(score: Score, source: BinaryIO) -> int:
+    try:
+        document = source.read()
+    except OSError as error:  # a folder, for instance, opens but cannot be read
+        raise UsageError(f"读不了 {source.name}：{error.strerror}") from error
+    result = score(document)
+    if not api.is_error(result):
+        _write(result)
+        return 0
+    for problem in json.loads(result)["errors"]:
+        print(_sentence(problem), file=sys.stderr)
+    return BAD
+
+
+def _run_lines(score: Score, source: BinaryIO) -> int:
+    for line in source:
+        _write(score(line.rstrip(b"\r\n")))
+    return 0
+
+
+def _sentence(problem: dict[str, str]) -> str:
+    place = problem["path"] or "整个文档"
+    return f"{place}: {problem['message']} [{problem['code']}]".replace("\n", " ")
+
+
+def _write(result: str) -> None:
+    """Write one line at once, in UTF-8 whatever the locale."""
+    sys.stdout.buffer.write(result.encode() + b"\n")
+    sys.stdout.buffer.flush()
