@@ -128,21 +128,24 @@ def each_rate_at_least(criterion: Criterion, answers: Answers) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A row of the table: the function, and the keys that a criterion of this kind must and may have."""
+    """A row of the table: the function, the kinds of facts it asks, the keys its criteria must and may have."""
 
     condition: Condition
+    asks: tuple[str, ...]
     keys: tuple[str, ...]
     optional: tuple[str, ...] = ()
 
 
+_NUMBERS = ("count", "area")
+
 KINDS: Mapping[str, Kind] = {
-    "at_least": Kind(at_least, ("facts", "target")),
-    "is_true": Kind(is_true, ("facts",)),
-    "choice": Kind(choice, ("facts", "marks")),
-    "rate_at_least": Kind(rate_at_least, ("part", "whole", "target"), ("occasion",)),
-    "fall_at_least": Kind(fall_at_least, ("before", "now", "target")),
-    "length_at_least": Kind(length_at_least, ("facts", "target")),
-    "each_rate_at_least": Kind(each_rate_at_least, ("facts", "part", "whole", "target")),
+    "at_least": Kind(at_least, _NUMBERS, ("facts", "target")),
+    "is_true": Kind(is_true, ("yes_no",), ("facts",)),
+    "choice": Kind(choice, ("choice",), ("facts", "marks")),
+    "rate_at_least": Kind(rate_at_least, _NUMBERS, ("part", "whole", "target"), ("occasion",)),
+    "fall_at_least": Kind(fall_at_least, _NUMBERS, ("before", "now", "target")),
+    "length_at_least": Kind(length_at_least, ("rounds",), ("facts", "target")),
+    "each_rate_at_least": Kind(each_rate_at_least, ("rounds",), ("facts", "part", "whole", "target")),
 }
 
 

@@ -3,11 +3,11 @@
 The text comes checked (xinheng_forms.check), so nothing is checked again here.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-import json
 from typing import Any
 
 from .numerals import quantity

@@ -23,9 +23,7 @@ def read_facts(items: tuple[Item, ...], tree: Json, problems: Problems) -> dict[
     }
 
 
-def _objects(
-    items: tuple[Item, ...], tree: Json, problems: Problems
-) -> list[tuple[Item, Mapping[str, Json], str]]:
+def _objects(items: tuple[Item, ...], tree: Json, problems: Problems) -> list[tuple[Item, Mapping[str, Json], str]]:
     if tree is None:
         return []
     if not isinstance(tree, dict):

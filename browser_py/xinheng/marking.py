@@ -43,9 +43,7 @@ def _read_policy(form: Form, word: Json, problems: Problems) -> str:
     if word is None or (isinstance(word, str) and word in form.policies):
         return word or default
     words = "、".join(f"{policy}（{name}）" for policy, name in form.policies.items())
-    problems.add(
-        "out_of_range" if isinstance(word, str) else "wrong_type", "policy", f"计分办法应为以下之一：{words}"
-    )
+    problems.add("out_of_range" if isinstance(word, str) else "wrong_type", "policy", f"计分办法应为以下之一：{words}")
     return default
 
 

@@ -10,7 +10,7 @@ from .marking import Overrule
 from .numerals import floored
 
 type Range = tuple[Fraction, Fraction]
-type Policy = Callable[[Item, tuple[Finding, ...], Fraction], Range]
+type Policy = Callable[[Item, tuple[Finding, ...]], Range]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Mark:
 
 
 def mark(item: Item, findings: tuple[Finding, ...], policy: str, step: Fraction, overrule: Overrule | None) -> Mark:
-    """Mark an item; one that the standard itself grades goes by share under every policy."""
+    """Mark an item, in whole steps; one that the standard itself grades goes by share under every policy."""
     status = overall(finding.status for finding in findings)
-    suggest = by_share if item.graded else POLICIES[policy]
-    return Mark(item, findings, status, suggest(item, findings, step), overrule)
+    low, high = (by_share if item.graded else POLICIES[policy])(item, findings)
+    return Mark(item, findings, status, (floored(low, step), floored(high, step)), overrule)
 
 
-def all_or_nothing(item: Item, findings: tuple[Finding, ...], step: Fraction) -> Range:
+def all_or_nothing(item: Item, findings: tuple[Finding, ...]) -> Range:
     """Give full marks when all that applies is met, none as soon as one criterion is short."""
     status = overall(finding.status for finding in findings)
     if status == "short":
@@ -54,14 +54,8 @@ def all_or_nothing(item: Item, findings: tuple[Finding, ...], step: Fraction) ->
     return (NOTHING if status == "unknown" else item.max), item.max
 
 
-def by_share(item: Item, findings: tuple[Finding, ...], step: Fraction) -> Range:
-    """Give each applicable criterion an equal part of the item times its share, rounded down to a step."""
-    low, high = shares(item, findings)
-    return floored(low, step), floored(high, step)
-
-
-def shares(item: Item, findings: tuple[Finding, ...]) -> Range:
-    """Return the exact points by share, before rounding."""
+def by_share(item: Item, findings: tuple[Finding, ...]) -> Range:
+    """Give each applicable criterion an equal part of the item, times the share of it that is reached."""
     applicable = [finding for finding in findings if finding.status != "not_applicable"]
     if not applicable:
         return item.max, item.max

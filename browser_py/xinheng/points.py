@@ -78,11 +78,11 @@ def _next_grade(form: Form, marks: list[Mark], total: Fraction, locked: frozense
     if present == 0:
         return None
     grade, bound = form.grades[present - 1]
-    lossy = [mark for mark in marks if mark.loss > 0 and mark.item.id not in locked]
+    lossy = [each for each in marks if each.loss > 0 and each.item.id not in locked]
     points, chosen = bound - total, []
-    for mark in sorted(lossy, key=lambda mark: -mark.loss):
+    for candidate in sorted(lossy, key=lambda each: -each.loss):
         if total >= bound:
             break
-        total += mark.loss
-        chosen.append(mark.item.id)
+        total += candidate.loss
+        chosen.append(candidate.item.id)
     return {"grade": grade, "points": points, "items": chosen if total >= bound else None}

@@ -5,10 +5,15 @@ from collections.abc import Mapping
 
 from .definition import Form
 from .findings import Status
-from .marks import Mark, Range, shares
+from .marks import Mark, Range, by_share
 from .messages import shown
 
-_COUNTED: Mapping[Status, str] = {"met": "条达到", "short": "条未达到", "unknown": "条待填", "not_applicable": "条不适用"}
+_COUNTED: Mapping[Status, str] = {
+    "met": "条达到",
+    "short": "条未达到",
+    "unknown": "条待填",
+    "not_applicable": "条不适用",
+}
 
 
 def reason(mark: Mark, form: Form, policy: str) -> str:
@@ -29,7 +34,7 @@ def reason(mark: Mark, form: Form, policy: str) -> str:
 
 def _sharing(mark: Mark, form: Form) -> str:
     """Say what the shares add up to, where rounding down took something away."""
-    exact = shares(mark.item, mark.findings)
+    exact = by_share(mark.item, mark.findings)
     if exact == mark.suggested:
         return ""
     return f"合计 {_points(exact)} 分，向下取到 {shown(form.step)} 分，"

@@ -4,18 +4,18 @@ Python's own reader does the work; what it would let pass (NaN, a key written tw
 (how deep is too deep, how long a number may be) is settled here, alike in CPython and in the browser.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from json import JSONDecoder
 from json.encoder import encode_basestring
-import re
 from typing import Any
 
 from .numerals import Amount, Numeral, rounded
 
-type Json = None | bool | str | Numeral | list[Json] | dict[str, Json]
+type Json = bool | str | Numeral | list[Json] | dict[str, Json] | None
 # What a result is made of; an Amount is written with at most six places.
-type Result = None | bool | str | Numeral | Amount | list[Any] | tuple[Any, ...] | dict[str, Any]
+type Result = bool | str | Numeral | Amount | list[Any] | tuple[Any, ...] | dict[str, Any] | None
 
 MAX_DEPTH = 64
 PLACES = 6
@@ -25,7 +25,7 @@ _BRACKET = re.compile(r"[\[\]{}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class NotJson(ValueError):
+class NotJsonError(ValueError):
     """The text is no JSON document in UTF-8."""
 
 
@@ -37,10 +37,10 @@ class _Repeated(dict[str, Json]):
 
 
 def parse(document: str | bytes) -> tuple[Json, list[str]]:
-    """Read a document; return it with the paths of keys that stand twice. Raises NotJson."""
+    """Read a document; return it with the paths of keys that stand twice. Raises NotJsonError."""
     text = _decoded(document)
     if text.count("[") + text.count("{") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
-        raise NotJson
+        raise NotJsonError
     repeated: list[_Repeated] = []
 
     def from_pairs(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -52,13 +52,11 @@ def parse(document: str | bytes) -> tuple[Json, list[str]]:
         repeated.append(marked)
         return marked
 
-    decoder = JSONDecoder(
-        object_pairs_hook=from_pairs, parse_float=Numeral, parse_int=Numeral, parse_constant=_refuse
-    )
+    decoder = JSONDecoder(object_pairs_hook=from_pairs, parse_float=Numeral, parse_int=Numeral, parse_constant=_refuse)
     try:
         tree: Json = decoder.decode(text)
     except ValueError:
-        raise NotJson from None
+        raise NotJsonError from None
     return tree, _paths_twice(tree, "") if repeated else []
 
 
@@ -76,7 +74,7 @@ def _decoded(document: str | bytes) -> str:
     try:
         text = document if isinstance(document, str) else document.decode()
     except UnicodeDecodeError:
-        raise NotJson from None
+        raise NotJsonError from None
     return text.removeprefix("\ufeff")
 
 
@@ -89,7 +87,7 @@ def _depth(text: str) -> int:
 
 
 def _refuse(constant: str) -> None:
-    raise NotJson(constant)
+    raise NotJsonError(constant)
 
 
 def _twice(keys: list[str]) -> list[str]:

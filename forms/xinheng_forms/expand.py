@@ -1,48 +1,58 @@
 """Fill in what a form file leaves to habit, so that every reader of a definition finds every key in its place."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
+from xinheng.conditions import KINDS
 
-def expand(raw: dict[str, Any]) -> dict[str, Any]:
+type Tree = dict[str, Any]
+
+
+def expand(raw: Tree) -> Tree:
     """Return the complete definition of a form that has been checked.
 
-    A criterion without `facts` asks the fact of its own id; without `label` or `unit` it takes that fact's; without
-    `clause` that of its item or group. Lists that may be left out are there, empty.
+    A criterion without `facts` asks the fact of its own id; without `label` or `unit` it takes those of the first fact
+    it asks; without `clause` that of its item or group. Lists that may be left out are there, empty.
     """
     definition = deepcopy(raw)
     definition.setdefault("remarks", [])
-    for owner in owners(definition):
+    for _, owner in owners(definition):
         owner.setdefault("remarks", [])
         owner.setdefault("parts", [])
-        facts = {fact["id"]: fact for fact in owner["facts"]}
         for fact in owner["facts"]:
             fact.setdefault("help", "")
             fact.setdefault("unit", "")
         for criterion in owner["criteria"]:
-            _expand_criterion(criterion, facts, owner["clause"])
+            _expand_criterion(criterion, owner)
     return definition
 
 
-def owners(definition: dict[str, Any]) -> list[dict[str, Any]]:
-    """List what has facts and criteria: the items of all sections, or the groups."""
-    items = [item for section in definition.get("sections", []) for item in section["items"]]
-    return items + list(definition.get("groups", []))
+def owners(form: Tree) -> Iterator[tuple[str, Tree]]:
+    """Give what has facts and criteria, the items of all sections and the groups, each with its path."""
+    for number, section in enumerate(form.get("sections", [])):
+        for index, item in enumerate(section["items"]):
+            yield f"sections[{number}].items[{index}]", item
+    for index, group in enumerate(form.get("groups", [])):
+        yield f"groups[{index}]", group
 
 
-def _expand_criterion(criterion: dict[str, Any], facts: dict[str, dict[str, Any]], clause: str) -> None:
-    if "part" not in criterion and "before" not in criterion:
+def asked(criterion: Tree) -> list[tuple[str, str]]:
+    """List the facts that a criterion of a known kind asks, each after the key that names it."""
+    kind = KINDS[criterion["kind"]]
+    if "facts" in kind.keys:
+        facts = criterion.get("facts", [criterion["id"]])
+        lists = facts.values() if isinstance(facts, dict) else [facts]
+        return [("facts", name) for listed in lists for name in listed]
+    roles = [role for role in (*kind.keys, *kind.optional) if role not in ("target", "marks")]
+    return [(role, criterion[role]) for role in roles if role in criterion]
+
+
+def _expand_criterion(criterion: Tree, owner: Tree) -> None:
+    if "facts" in KINDS[criterion["kind"]].keys:
         criterion.setdefault("facts", [criterion["id"]])
-    criterion.setdefault("clause", clause)
-    named = criterion.get("facts", [criterion.get("part")])
-    first = facts.get(named[0], {}) if isinstance(named, list) else {}
-    criterion.setdefault("label", first.get("label", ""))
-    criterion.setdefault("unit", first.get("unit", "") or _unit(criterion, facts))
-
-
-def _unit(criterion: dict[str, Any], facts: dict[str, dict[str, Any]]) -> str:
-    named = criterion.get("facts")
-    if not isinstance(named, dict):
-        return ""
-    unit: str = next(facts[fact]["unit"] for addends in named.values() for fact in addends)
-    return unit
+    _, name = asked(criterion)[0]
+    first = next(fact for fact in owner["facts"] if fact["id"] == name)
+    criterion.setdefault("label", first["label"])
+    criterion.setdefault("unit", first["unit"])
+    criterion.setdefault("clause", owner["clause"])

@@ -3,16 +3,17 @@
 A form is a YAML file in a folder of this directory that declares `id` and `tool`; a new one is a file and nothing else.
 """
 
+import json
 from functools import lru_cache
 from hashlib import sha256
-import json
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from .check import Problem, problems
+from .check import problems
 from .expand import expand
+from .problem import Problem
 
 FORMS = Path(__file__).resolve().parent.parent
 
@@ -28,7 +29,7 @@ class FormError(Exception):
         self.problems = problems
 
 
-class UnknownForm(LookupError):
+class UnknownFormError(LookupError):
     """No form has this id."""
 
 
@@ -53,7 +54,7 @@ def tools() -> dict[str, str]:
 def definition(form: str | Path) -> Definition:
     """Give the complete definition of a form, by its id or from any YAML file.
 
-    Raises UnknownForm, or FormError with every problem of the file.
+    Raises UnknownFormError, or FormError with every problem of the file.
     """
     definition: Definition = json.loads(definition_text(form))
     return definition
@@ -82,7 +83,7 @@ def _index_path(form_id: str) -> Path:
     try:
         return _index()[form_id]
     except KeyError:
-        raise UnknownForm(form_id) from None
+        raise UnknownFormError(form_id) from None
 
 
 @lru_cache
