@@ -8,7 +8,7 @@ from . import document as documents
 from . import groups, points
 from .definition import Form
 from .problems import Problems
-from .text import Json, NotJsonError, Result, parse, write
+from .text import Json, NotJson, Result, parse, write
 
 # How findings become a result. Each module has answer(), and KEYS and read() for what its documents say beside facts.
 AGGREGATIONS: Mapping[str, ModuleType] = {"points": points, "groups": groups}
@@ -24,7 +24,7 @@ def run(definition: str, document: str | bytes) -> str:
     problems = Problems()
     try:
         tree, twice = parse(document)
-    except NotJsonError:
+    except NotJson:
         problems.add("not_json", "", "不是完整的 JSON 文本，或不是 UTF-8 编码")
         return write(problems.as_result())
     for path in twice:

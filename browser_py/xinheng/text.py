@@ -25,7 +25,7 @@ _BRACKET = re.compile(r"[\[\]{}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class NotJsonError(ValueError):
+class NotJson(ValueError):  # noqa: N818  named as its code
     """The text is no JSON document in UTF-8."""
 
 
@@ -37,10 +37,10 @@ class _Repeated(dict[str, Json]):
 
 
 def parse(document: str | bytes) -> tuple[Json, list[str]]:
-    """Read a document; return it with the paths of keys that stand twice. Raises NotJsonError."""
+    """Read a document; return it with the paths of keys that stand twice. Raises NotJson."""
     text = _decoded(document)
     if text.count("[") + text.count("{") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
-        raise NotJsonError
+        raise NotJson
     repeated: list[_Repeated] = []
 
     def from_pairs(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -56,7 +56,7 @@ def parse(document: str | bytes) -> tuple[Json, list[str]]:
     try:
         tree: Json = decoder.decode(text)
     except ValueError:
-        raise NotJsonError from None
+        raise NotJson from None
     return tree, _paths_twice(tree, "") if repeated else []
 
 
@@ -74,7 +74,7 @@ def _decoded(document: str | bytes) -> str:
     try:
         text = document if isinstance(document, str) else document.decode()
     except UnicodeDecodeError:
-        raise NotJsonError from None
+        raise NotJson from None
     return text.removeprefix("\ufeff")
 
 
@@ -87,7 +87,7 @@ def _depth(text: str) -> int:
 
 
 def _refuse(constant: str) -> None:
-    raise NotJsonError(constant)
+    raise NotJson(constant)
 
 
 def _twice(keys: list[str]) -> list[str]:
