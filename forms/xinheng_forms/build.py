@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from xinheng_forms.bundle import BundleError, bundle, part, write_manifest
 from xinheng_forms.load import definition_text, tools
-from xinheng_forms.offline import write_precache
+from xinheng_forms.offline import write_kept_files
 from xinheng_forms.stamp import digest, is_fresh, leave
 from xinheng_forms.vendor import vendor
 
@@ -52,7 +52,7 @@ def build_site(out: Path, *, generator: Generator = "mkdocs", progress: Progress
             prepare(progress)
             progress(f"Site: building the pages with {generator} …")
             GENERATORS[generator](out.resolve())
-            write_precache(out)
+            write_kept_files(out)
         except (BundleError, OSError) as error:
             raise BuildError(str(error)) from error
         leave(stamp, current)

@@ -15,7 +15,6 @@ from markdown.treeprocessors import Treeprocessor
 
 from xinheng_forms import tables
 from xinheng_forms.remarks import (
-    KIND_NAMES,
     Remark,
     all_remarks,
     clause_href,
@@ -228,7 +227,7 @@ def remark_section(remark: Remark) -> Element:
     general = [clause for clause, text in remark.clauses.items() if not text]
     if general:
         line = SubElement(section, "p", {"class": "xh-serves"})
-        SubElement(line, "span").text = f"{KIND_NAMES[remark.kind]}所在"
+        SubElement(line, "span").text = "所在条款"
         for clause in general:
             _clause_link(line, clause).tail = " "
     return section

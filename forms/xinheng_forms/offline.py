@@ -1,27 +1,40 @@
-"""Write the list of files that the service worker keeps, after the site is built."""
+"""Write into the service worker what it keeps, after the site is built."""
 
 import hashlib
 import json
 from pathlib import Path
 from typing import Final
 
-#: Never needed by a browser, or made for servers only.
-LEFT_OUT: Final = (".gz", ".map", ".d.ts", ".txt", ".xml", "404.html", "sw.js", "sheet.zip")
+PLACE: Final = '{ version: "", files: [], python: [] }'
+#: Not needed to read or to fill in: made for servers, for search engines, for other tools; Python is listed by itself.
+LEFT_OUT: Final = (".gz", ".map", ".txt", ".xml", "404.html", "sw.js")
+PYTHON: Final = "assets/py/"
+FORMS: Final = "assets/forms/"
 
 
-def write_precache(site: Path) -> None:
-    """Remove type declarations from the built site and put its file list, with a version, into `sw.js`."""
+def write_kept_files(site: Path) -> None:
+    """Remove type declarations from the built site and write the file lists, with a version, into its `sw.js`."""
     for declarations in site.rglob("*.d.ts"):
         declarations.unlink()
+    files = sorted(file for file in site.rglob("*") if file.is_file() and is_kept(file.relative_to(site).as_posix()))
+    version = hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()[:12]
+    pages = [address(file.relative_to(site)) for file in files]
+    kept = {"version": version, "files": pages, "python": versioned(site / PYTHON / "manifest.json")}
     worker = site / "sw.js"
-    if worker.is_file():
-        files = sorted(file for file in site.rglob("*") if file.is_file() and not file.name.endswith(LEFT_OUT))
-        addresses = [address(file.relative_to(site)) for file in files]
-        content = hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files))
-        listed = json.dumps({"version": content.hexdigest()[:12], "files": addresses}, ensure_ascii=False)
-        worker.write_text(worker.read_text("utf-8").replace('{ version: "", files: [] }', listed), "utf-8")
+    worker.write_text(worker.read_text("utf-8").replace(PLACE, json.dumps(kept, ensure_ascii=False)), "utf-8")
+
+
+def is_kept(name: str) -> bool:
+    return not name.endswith(LEFT_OUT) and (name == f"{PYTHON}manifest.json" or not name.startswith((PYTHON, FORMS)))
 
 
 def address(path: Path) -> str:
     """Name a page by its folder, as links do, and any other file by its path."""
-    return str(path.parent / "_")[:-1].removeprefix("./") or "./" if path.name == "index.html" else path.as_posix()
+    return path.as_posix().removesuffix("index.html") or "./"
+
+
+def versioned(manifest: Path) -> list[str]:
+    """Name Python's parts and the forms as the worker asks for them."""
+    listed = json.loads(manifest.read_text("utf-8"))
+    parts = [*listed["core"], *listed["sheet"], *listed["forms"]]
+    return [f"{PYTHON}{part['name']}?v={part['version']}".replace("py/../", "") for part in parts]

@@ -13,7 +13,6 @@ Kind = Literal["decision", "note"]
 
 HOME = Path(__file__).parents[1]
 NAMES: Mapping[str, str] = {"gs": "规范", "gbt": "通则"}
-KIND_NAMES: Mapping[Kind, str] = {"decision": "读法", "note": "原文"}
 
 
 @dataclass(frozen=True, slots=True)
