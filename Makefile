@@ -7,7 +7,13 @@ BIN := .venv/bin
 .PHONY: serve build test bench clean
 serve: ; @$(PYTHON) scripts/setup.py run && $(BIN)/xinheng build && exec $(BIN)/xinheng serve --port $(PORT) --data $(DATA)
 build: ; @$(PYTHON) scripts/setup.py run && $(BIN)/xinheng build
-test: ; @$(PYTHON) scripts/setup.py test && $(BIN)/python scripts/check.py
+test:
+	@$(PYTHON) scripts/setup.py test
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc --project .
+	$(BIN)/xinheng build
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 bench: ; @$(PYTHON) scripts/setup.py test && $(BIN)/xinheng build && $(BIN)/python bench/start.py
 clean: ; rm -rf .venv node_modules .build .cache site docs/assets/py docs/assets/forms docs/assets/vendor
 

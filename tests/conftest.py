@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
-
 from xinheng_forms.build import ROOT, build_site
 
 CHROMIUM_FOUND = ROOT / ".build" / "chromium.txt"

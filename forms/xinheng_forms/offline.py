@@ -10,6 +10,9 @@ PLACE: Final = '{ version: "", files: [], python: [] }'
 LEFT_OUT: Final = (".gz", ".map", ".txt", ".xml", "404.html", "sw.js")
 PYTHON: Final = "assets/py/"
 FORMS: Final = "assets/forms/"
+#: The theme's search brings every language along; these are the ones that Chinese needs.
+SEARCH: Final = "assets/javascripts/lunr/"
+SEARCH_KEPT: Final = tuple(f"{SEARCH}min/lunr.{name}.min.js" for name in ("zh", "multi", "stemmer.support"))
 
 
 def write_kept_files(site: Path) -> None:
@@ -25,7 +28,9 @@ def write_kept_files(site: Path) -> None:
 
 
 def is_kept(name: str) -> bool:
-    return not name.endswith(LEFT_OUT) and (name == f"{PYTHON}manifest.json" or not name.startswith((PYTHON, FORMS)))
+    if name == f"{PYTHON}manifest.json" or name in SEARCH_KEPT:
+        return True
+    return not name.endswith(LEFT_OUT) and not name.startswith((PYTHON, FORMS, SEARCH))
 
 
 def address(path: Path) -> str:

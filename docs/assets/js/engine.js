@@ -96,6 +96,7 @@ export class Engine extends EventTarget {
     else if (reply.kind === "ready") {
       this.starting?.resolve(undefined);
       this.tell("ready", null);
+      keepForOffline();
     } else this.settle(reply);
   }
 
@@ -130,6 +131,12 @@ export class Engine extends EventTarget {
 function crash(event) {
   if (!event.message) return new EngineError("offline", "the worker's script did not load");
   return new EngineError(/memory/i.test(event.message) ? "out_of_memory" : "broken", event.message);
+}
+
+/** Whoever used Python once can use it without a network. */
+async function keepForOffline() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  registration?.active?.postMessage("keep python");
 }
 
 /** @param {URL} url @returns {Promise<Manifest>} */
