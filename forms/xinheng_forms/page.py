@@ -1,5 +1,6 @@
 """Turn one form's definition into the plain HTML page that a person fills in."""
 
+import json
 import re
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -84,6 +85,7 @@ def render_page(form_id: str, root: str = ROOT) -> str:
     return render(
         "page.html",
         form=form,
+        grades=json.dumps({grade["id"]: grade["name"] for grade in form["grades"]}, ensure_ascii=False),
         rules=rules_sha256(form_id),
         root=root,
         clause_page=clause_page(form["clause"], root),

@@ -1,0 +1,85 @@
+/**
+ * What the buttons of the evaluation page do, one function for each `data-action`.
+ * @module
+ */
+import { print } from "./paper.js";
+import { focusOn, slot } from "./slots.js";
+
+/**
+ * @typedef {import("./evaluation_page.js").EvaluationPage} EvaluationPage
+ * @typedef {(page: EvaluationPage, control: HTMLElement) => void|Promise<void>} Command
+ */
+
+/** Clearing keeps what says whose evaluation this is. */
+const KEPT_ON_CLEARING = /^(?:class|policy|about\.(?!evidence\.|note$))/;
+
+/** Only one's own answers are printed, sent or saved as a file. @param {Command} command @returns {Command} */
+function own(command) {
+  return (page, control) => {
+    if (!page.whatif.on) return command(page, control);
+    return page.say("正在试一试。回到原来的答案以后，再打印、存文件或提交。");
+  };
+}
+
+/** @type {{[action: string]: Command}} */
+export const COMMANDS = {
+  clear: (page, control) => page.answers.clear(control.dataset.name ?? ""),
+  problems: (page) => page.errors.focus(),
+  dismiss: (page) => { slot(page.host, "message").hidden = true; },
+
+  try: (page, control) => toggleTrying(page, control instanceof HTMLInputElement && control.checked),
+  "try-off": (page) => toggleTrying(page, false),
+
+  "clear-all": clearAll,
+  "undo-clear": undoClear,
+  rename: () => focusOn("about.name"),
+
+  print: own((page) => {
+    page.paper.fill(page.answers.values(), page.current?.result ?? null, false);
+    globalThis.print();
+  }),
+  "print-blank": (page) => {
+    page.paper.blank();
+    print(() => page.paper.fill(page.answers.values(), page.current?.result ?? null, page.whatif.on));
+  },
+
+  "save-file": own((page) => page.records.saveFile()),
+  json: own((page) => page.records.saveJson()),
+  xlsx: own((page) => page.records.saveXlsx()),
+  "open-file": (page) => slot(page.host, "file").click(),
+  new: (page) => page.records.open(null),
+  duplicate: own((page) => page.records.duplicate()),
+  submit: own((page) => page.records.submission?.submit()),
+  "token-cancel": (page) => page.records.submission?.cancel(),
+  "replace-theirs": own((page) => page.records.submission?.replaceTheirs()),
+  "take-theirs": (page) => page.records.takeTheirs(),
+  "keep-copy": (page) => page.records.keepCopy(),
+};
+
+/** @param {EvaluationPage} page @param {boolean} on */
+function toggleTrying(page, on) {
+  if (on) page.whatif.start();
+  else page.whatif.stop();
+  slot(page.host, "trying").hidden = !on;
+  for (const control of page.panel.querySelectorAll('input[data-action="try"]')) {
+    if (control instanceof HTMLInputElement) control.checked = on;
+  }
+  page.changed();
+}
+
+/** @param {EvaluationPage} page */
+function clearAll(page) {
+  const before = page.whatif.kept;
+  page.records.cleared = before;
+  page.show(Object.fromEntries(Object.entries(before).filter(([name]) => KEPT_ON_CLEARING.test(name))));
+  slot(page.host, "cleared").hidden = false;
+  slot(page.host, "cleared").querySelector("button")?.focus();
+}
+
+/** @param {EvaluationPage} page */
+function undoClear(page) {
+  slot(page.host, "cleared").hidden = true;
+  if (page.records.cleared) page.show(page.records.cleared);
+  page.records.cleared = null;
+  page.panel.focus();
+}

@@ -1,0 +1,166 @@
+/**
+ * The evaluation page: live results, keeping, trying out and files, over the plain form.
+ * @module
+ */
+import { Announcer } from "./announcer.js";
+import { Answers, sameValues } from "./answers.js";
+import { COMMANDS } from "./commands.js";
+import { Engine } from "./engine.js";
+import { Errors } from "./errors.js";
+import { Findings } from "./findings.js";
+import { Paper } from "./paper.js";
+import { Readiness } from "./readiness.js";
+import { Records } from "./evaluation_records.js";
+import { Scoring } from "./scoring.js";
+import { focusOn, slot } from "./slots.js";
+import { Summary } from "./summary.js";
+import { WhatIf } from "./whatif.js";
+
+/**
+ * @typedef {import("./scoring.js").Outcome} Outcome
+ * @typedef {import("./document.js").Values} Values
+ */
+
+const FIRST_RESULT = "xinheng:first-result";
+/** The height of whatever sticks above the page's content. */
+const TOP = "--xh-top";
+
+/** One form, filled in and scored. */
+export class EvaluationPage {
+  /** @type {Outcome|null} */ outcome = null;
+
+  /** @param {HTMLElement} host  the element around the form, its panel and its paper copy */
+  constructor(host) {
+    this.host = host;
+    this.form = /** @type {HTMLFormElement} */ (host.querySelector("form.xh-form"));
+    this.panel = /** @type {HTMLElement} */ (host.querySelector(".xh-summary"));
+    this.title = host.dataset.title ?? "";
+    this.rules = { form: host.dataset.form ?? "", edition: host.dataset.edition ?? "", rules: host.dataset.rules ?? "" };
+    this.answers = new Answers(this.form);
+    this.engine = new Engine(new URL("../py/", import.meta.url));
+    this.scoring = new Scoring(this.engine, this.rules.form);
+    this.findings = new Findings(this.form);
+    this.errors = new Errors(this.form);
+    this.summary = new Summary(this.panel, this.form, JSON.parse(this.host.dataset.grades ?? "{}"));
+    this.announcer = new Announcer(slot(this.host, "announcement"));
+    this.whatif = new WhatIf(this.answers, this.host);
+    this.paper = new Paper(/** @type {HTMLElement} */ (this.host.querySelector(".xh-paper")));
+    this.readiness = new Readiness(this.panel, this.engine);
+    this.records = new Records(this);
+    this.#listen();
+    this.#stick();
+    this.records.begin().then(() => this.#begin());
+  }
+
+  /** Take in what the form says now: score it, keep it, mark what is only tried. */
+  changed() {
+    const values = this.answers.values();
+    this.host.dataset.class = values.class ?? "";
+    if (!values.class) delete this.host.dataset.class;
+    if (values.class || this.outcome) this.scoring.ask(values);
+    if (this.whatif.on) this.whatif.mark();
+    else this.records.note();
+  }
+
+  /** Show other answers than those on the page. @param {Values} values */
+  show(values) {
+    this.whatif.stop();
+    this.answers.fill(values);
+    this.changed();
+  }
+
+  /** The newest outcome, if it belongs to the answers on the page. @returns {Outcome|null} */
+  get current() {
+    return this.outcome && sameValues(this.outcome.values, this.answers.values()) ? this.outcome : null;
+  }
+
+  /** Say something at the top of the form. @param {string} text */
+  say(text) {
+    slot(this.host, "message-text").textContent = text;
+    const box = slot(this.host, "message");
+    box.hidden = false;
+    box.focus();
+  }
+
+  #begin() {
+    this.changed();
+    const start = () => this.engine.start();
+    if (this.host.dataset.class) start();
+    else if ("requestIdleCallback" in globalThis) requestIdleCallback(start, { timeout: 3000 });
+    else setTimeout(start, 500);
+  }
+
+  #listen() {
+    this.form.addEventListener("input", () => {
+      slot(this.host, "cleared").hidden = true;
+      this.changed();
+    });
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("focusin", () => {
+      this.engine.start();
+      this.unfold(false);
+    });
+    this.host.addEventListener("click", (event) => this.#click(event));
+    this.host.addEventListener("change", (event) => this.#click(event));
+    this.host.addEventListener("keydown", (event) => { if (event.key === "Escape") this.#escape(); });
+    this.scoring.addEventListener("outcome", (event) => this.#show(/** @type {CustomEvent<Outcome>} */ (event).detail));
+    this.readiness.addEventListener("again", () => this.changed());
+  }
+
+  /** @param {Outcome} outcome */
+  #show(outcome) {
+    this.outcome = outcome;
+    this.summary.show(outcome);
+    this.findings.show(outcome.result);
+    this.errors.show(outcome.problems);
+    this.paper.fill(outcome.values, outcome.result, this.whatif.on);
+    if (!outcome.result) return;
+    this.announcer.say(this.summary.sentence(outcome.result));
+    if (performance.getEntriesByName(FIRST_RESULT).length === 0) performance.mark(FIRST_RESULT);
+  }
+
+  /** @param {Event} event */
+  #click(event) {
+    const target = event.target instanceof Element ? event.target.closest("[data-action], [data-focus], [data-slot=line]") : null;
+    if (!(target instanceof HTMLElement)) return;
+    const isTick = target.matches("input[type=checkbox]");
+    if (isTick !== (event.type === "change")) return;
+    if (target.dataset.slot === "line") return this.unfold(target.getAttribute("aria-expanded") !== "true");
+    const menu = target.closest("details.xh-menu");
+    if (menu instanceof HTMLDetailsElement) menu.open = false;
+    if (target.matches("a[data-focus], a[data-action]")) event.preventDefault();
+    if (target.dataset.focus) {
+      this.unfold(false);
+      return focusOn(target.dataset.focus);
+    }
+    return void COMMANDS[target.dataset.action ?? ""]?.(this, target);
+  }
+
+  #escape() {
+    const menu = slot(this.host, "menu");
+    if (menu instanceof HTMLDetailsElement && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    } else if (this.panel.hasAttribute("data-open")) {
+      this.unfold(false);
+      slot(this.host, "line").focus();
+    }
+  }
+
+  /** Open or fold the panel on narrow screens. @param {boolean} open */
+  unfold(open) {
+    this.panel.toggleAttribute("data-open", open);
+    slot(this.host, "line").setAttribute("aria-expanded", String(open));
+  }
+
+  /** Keep clear of the site's own sticky header. */
+  #stick() {
+    const header = document.querySelector(".md-header");
+    const measure = () => {
+      const sticks = header && getComputedStyle(header).position !== "static";
+      document.documentElement.style.setProperty(TOP, `${sticks ? header.getBoundingClientRect().height : 0}px`);
+    };
+    measure();
+    addEventListener("resize", measure, { passive: true });
+  }
+}

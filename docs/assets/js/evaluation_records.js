@@ -1,0 +1,232 @@
+/**
+ * The evaluation page's records: which one is open, how safely it is kept, and its ways in and out.
+ * @module
+ */
+import { documentText, aboutFrom } from "./document.js";
+import { openFile, refusal, saveFile, saveJson, saveXlsx } from "./exchange.js";
+import { report } from "./report.js";
+import { Saving } from "./saving.js";
+import { slot } from "./slots.js";
+import { openStore } from "./store.js";
+import { Submission } from "./submission.js";
+
+/**
+ * @typedef {import("./evaluation_page.js").EvaluationPage} EvaluationPage
+ * @typedef {import("./record.js").SavedRecord} SavedRecord
+ * @typedef {import("./document.js").Values} Values
+ * @typedef {import("./saving.js").Status} Status
+ * @typedef {import("./opening.js").Choice} Choice
+ */
+
+/** The records behind one evaluation page. Without a store the page works, and says that nothing is kept. */
+export class Records {
+  /** @type {Saving|null} */ saving = null;
+  /** @type {Submission|null} */ submission = null;
+  /** @type {Values|null} what the last clearing took away */ cleared = null;
+
+  /** @param {EvaluationPage} page */
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** Open the store and the record that the address names. */
+  async begin() {
+    const early = this.page.answers.values();
+    try {
+      const store = await openStore();
+      this.saving = new Saving(store, this.page.rules);
+      this.submission = new Submission(this.page.panel, store, () => this.#ready());
+      this.#listen(this.saving);
+      await this.#first(this.saving, early);
+      this.submission.begin(this.page.rules.form);
+    } catch (error) {
+      this.#tell("failed", error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Keep what the form says. */
+  note() {
+    const { saving, page } = this;
+    if (!saving || (saving.record.revision === 0 && page.answers.empty)) return;
+    saving.note(page.answers.over(saving.record.values));
+  }
+
+  /** Show another record. @param {string|null} id  null: a new one */
+  async open(id) {
+    if (!this.saving) return this.page.show({});
+    const found = await this.saving.open(id);
+    if (id !== null && !found) this.page.say("本机没有这份评估，可能已被清除。现在是一份新的。");
+    this.#shown();
+    if (id === null) document.getElementById("class")?.scrollIntoView({ block: "center" });
+  }
+
+  async duplicate() {
+    const { saving } = this;
+    if (!saving || saving.record.revision === 0) return this.page.say("这份评估还没有内容，不用复制。");
+    await saving.flush();
+    const { about, id } = saving.record;
+    const copy = await saving.store.duplicate(id, `${about.name ?? about.organisation ?? "评估"}（副本）`);
+    await this.open(copy.id);
+    return this.page.say("现在是复制出来的一份；原来的那份还在本机记录里。");
+  }
+
+  saveFile() {
+    const { form, paper, summary, current, title } = this.page;
+    const { values } = this.#record();
+    paper.fill(values, current?.result ?? null, false);
+    const verdict = current?.result ? summary.sentence(current.result) : "";
+    saveFile(this.#record(), title, paper.table, report(form, values, current?.result ?? null, verdict));
+  }
+
+  saveJson() {
+    saveJson(this.#record(), this.page.title);
+  }
+
+  async saveXlsx() {
+    const { page } = this;
+    if (page.errors.demand(page.current?.problems ?? [])) return;
+    const record = this.#record();
+    try {
+      saveXlsx(record, page.title, await page.engine.sheet(page.rules.form, documentText(record.values)));
+    } catch (error) {
+      page.say(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  takeTheirs() {
+    if (this.saving) this.saving.takeTheirs();
+    this.#shown();
+  }
+
+  async keepCopy() {
+    const { saving, page } = this;
+    if (!saving) return;
+    const values = { ...page.answers.over(saving.record.values) };
+    values["about.name"] = `${values["about.name"] ?? values["about.organisation"] ?? "评估"}（副本）`;
+    await saving.keepCopy(values);
+    this.#shown();
+  }
+
+  /** @param {Saving} saving @param {Values} early  typed before the store was open */
+  async #first(saving, early) {
+    const address = new URL(location.href);
+    const id = address.searchParams.get("id") ?? new URLSearchParams(address.hash.slice(1)).get("record");
+    const found = await saving.open(id);
+    if (id !== null && !found) this.page.say("本机没有这份评估，可能已被清除。现在是一份新的。");
+    const chosen = address.searchParams.get("class");
+    const typed = { ...early, ...this.page.answers.values() };
+    this.page.answers.fill({ ...(chosen && !found ? { class: chosen } : {}), ...(found ? saving.record.values : typed) });
+    this.#address();
+    if (saving.record.revision) this.submission?.show(saving.record.id);
+  }
+
+  /** @param {Saving} saving */
+  #listen(saving) {
+    saving.addEventListener("status", (event) => this.#status(/** @type {CustomEvent<Status>} */ (event).detail));
+    saving.addEventListener("replaced", () => {
+      this.#shown();
+      this.page.say("已换成另一个窗口里的新内容。");
+    });
+    addEventListener("pagehide", () => saving.flush());
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") saving.flush(); });
+    addEventListener("hashchange", () => {
+      const id = new URLSearchParams(location.hash.slice(1)).get("record");
+      if (id) this.open(id);
+    });
+    const file = /** @type {HTMLInputElement} */ (slot(this.page.host, "file"));
+    file.addEventListener("change", () => this.#openFile(saving, file));
+  }
+
+  /** @param {Saving} saving @param {HTMLInputElement} input */
+  async #openFile(saving, input) {
+    const chosen = input.files?.[0];
+    if (!chosen) return;
+    try {
+      await saving.flush();
+      const { id, message } = await openFile(chosen, saving.store, this.page.rules, (kept) => this.#choose(kept));
+      if (id) await this.open(id);
+      if (message) this.page.say(message);
+    } catch (error) {
+      this.page.say(refusal(error));
+    } finally {
+      input.value = "";
+    }
+  }
+
+  /** @param {SavedRecord} kept @returns {Promise<Choice>} */
+  async #choose(kept) {
+    const dialog = /** @type {HTMLDialogElement} */ (slot(this.page.host, "choose"));
+    slot(dialog, "choose-name").textContent = kept.about.name ?? kept.about.organisation ?? "";
+    dialog.returnValue = "";
+    dialog.showModal();
+    await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+    return dialog.returnValue === "replace" || dialog.returnValue === "both" ? dialog.returnValue : null;
+  }
+
+  /** @returns {Promise<{record: SavedRecord, text: string}|null>} */
+  async #ready() {
+    const { page, saving } = this;
+    const problems = page.outcome?.problems ?? [];
+    if (!page.answers.values().class) {
+      page.say("先选机构类别，再提交。");
+      return null;
+    }
+    if (page.errors.demand(problems) || !saving) return null;
+    this.note();
+    await saving.flush();
+    return { record: saving.record, text: documentText(saving.record.values) };
+  }
+
+  /** The record as the page shows it. @returns {SavedRecord} */
+  #record() {
+    const values = this.page.answers.over(this.saving?.record.values ?? {});
+    const record = this.saving?.record ?? { id: "", created: "", changed: "", deleted: null, sync: null, revision: 0 };
+    return { ...record, ...this.page.rules, values, about: aboutFrom(values) };
+  }
+
+  #shown() {
+    const { saving, page } = this;
+    if (!saving) return;
+    for (const name of ["conflict", "cleared", "message"]) slot(page.host, name).hidden = true;
+    page.show(saving.record.values);
+    this.submission?.show(saving.record.id);
+    this.#address();
+  }
+
+  /** Let the address name the record, so that a reload and a bookmark find it. */
+  #address() {
+    const record = this.saving?.record;
+    const address = new URL(location.href);
+    if (record?.revision) address.searchParams.set("id", record.id);
+    else address.searchParams.delete("id");
+    if (record?.revision) address.searchParams.delete("class");
+    if (address.hash.startsWith("#record=")) address.hash = "";
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+
+  /** @param {Status} status */
+  #status({ state, record, message }) {
+    if (state === "saved" && record.revision) this.#address();
+    slot(this.page.host, "conflict").hidden = state !== "conflict";
+    if (state === "conflict") slot(this.page.host, "conflict").focus();
+    this.#tell(state, message ?? record.changed);
+  }
+
+  /** @param {Status["state"]} state @param {string} detail  the time of the last save, or what went wrong */
+  #tell(state, detail) {
+    const words = {
+      new: "改动会自动存在本机", pending: "正在保存……", saved: `已存在本机 ${clock(detail)}`,
+      failed: `没能保存：${detail}`, conflict: "没能保存：另一个窗口也改了这份评估",
+    };
+    const short = { new: "", pending: "保存中", saved: "已保存", failed: "没能保存", conflict: "没能保存" };
+    slot(this.page.host, "save").textContent = words[state];
+    slot(this.page.host, "line-save").textContent = short[state];
+    this.page.panel.dataset.save = state;
+  }
+}
+
+/** @param {string} time  ISO @returns {string} 14:32 */
+function clock(time) {
+  const date = new Date(time);
+  return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+}

@@ -1,0 +1,61 @@
+/**
+ * Files in and out of the evaluation page: the saved file, XLSX, JSON.
+ * @module
+ */
+import { documentText } from "./document.js";
+import { FileProblem, fileName, makeFile, offer, readDocument, readFile, textOfFile } from "./file.js";
+import { place } from "./opening.js";
+
+/**
+ * @typedef {import("./record.js").SavedRecord} SavedRecord
+ * @typedef {import("./store.js").Store} Store
+ * @typedef {import("./opening.js").Choice} Choice
+ */
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** @param {SavedRecord} record @param {string} title @param {Element} sheet @param {Element} report */
+export function saveFile(record, title, sheet, report) {
+  offer(nameOf(record, title, "html"), makeFile({ record, title, sheet, report }), "text/html");
+}
+
+/** @param {SavedRecord} record @param {string} title */
+export function saveJson(record, title) {
+  offer(nameOf(record, title, "json"), documentText(record.values), "application/json");
+}
+
+/** @param {SavedRecord} record @param {string} title @param {Uint8Array} bytes */
+export function saveXlsx(record, title, bytes) {
+  offer(nameOf(record, title, "xlsx"), new Uint8Array(bytes), XLSX);
+}
+
+/**
+ * Read a chosen file and put it among the records of this device, never over another without being told to.
+ * @param {File} file
+ * @param {Store} store
+ * @param {Pick<SavedRecord, "form"|"edition"|"rules">} here
+ * @param {(kept: SavedRecord) => Promise<Choice>} choose
+ * @returns {Promise<{id: string|null, message: string|null}>} the record to show, and what to say
+ */
+export async function openFile(file, store, here, choose) {
+  const text = await textOfFile(file);
+  const { record, differs } = opened(text, here);
+  const placed = await place(store, record, choose);
+  return { id: placed.id, message: differs };
+}
+
+/** @param {string} text @param {Pick<SavedRecord, "form"|"edition"|"rules">} here */
+function opened(text, here) {
+  if (text.trimStart().startsWith("{")) return { record: readDocument(text, here), differs: null };
+  return readFile(text, here);
+}
+
+/** What to tell the person of a file that could not be opened. @param {unknown} error */
+export function refusal(error) {
+  return error instanceof FileProblem ? error.message : "这个文件没有打开。请再试一次。";
+}
+
+/** @param {SavedRecord} record @param {string} title @param {string} ending */
+function nameOf({ about }, title, ending) {
+  return fileName([title, about.organisation ?? "", about.year ?? ""], new Date(), ending);
+}

@@ -1,0 +1,66 @@
+/**
+ * Writes the result as a plain report, for the saved file: every item with its score, reason, answers and evidence.
+ * @module
+ */
+import { stateWords } from "./findings.js";
+import { make, rangeText } from "./slots.js";
+
+/**
+ * @typedef {import("./scoring.js").Result} Result
+ * @typedef {import("./scoring.js").ItemResult} ItemResult
+ * @typedef {import("./document.js").Values} Values
+ */
+
+/**
+ * @param {HTMLElement} form      the form that the result belongs to; labels come from it
+ * @param {Values} values
+ * @param {Result|null} result
+ * @param {string} verdict        one sentence: total and grade
+ * @returns {HTMLElement}
+ */
+export function report(form, values, result, verdict) {
+  const about = ["about.organisation", "about.year", "about.assessor", "about.date", "about.note"].flatMap((name) =>
+    (values[name] ? [make("dt", {}, labelOf(form, name)), make("dd", {}, values[name])] : []));
+  const section = make("section", { class: "xh-report" }, make("dl", {}, ...about));
+  if (!result) return section;
+  section.append(make("p", { class: "xh-verdict" }, make("strong", {}, verdict)));
+  for (const item of result.items) section.append(itemReport(form, values, item));
+  return section;
+}
+
+/** @param {HTMLElement} form @param {Values} values @param {ItemResult} item */
+function itemReport(form, values, item) {
+  const title = document.getElementById(`item-${item.id}-title`)?.textContent?.trim().replace(/\s+/g, " ") ?? item.id;
+  const answers = answered(form, values, item.id).map(([label, text]) => make("li", {}, `${label}：${text}`));
+  const findings = item.criteria.map(({ status, message }) => make("li", {}, `${stateWords(status)}　${message}`));
+  const evidence = values[`about.evidence.${item.id}`];
+  return make("section", {},
+    make("h3", {}, `${title}　${rangeText(item.range)} / ${item.max} 分`),
+    ...(answers.length ? [make("ul", {}, ...answers)] : []),
+    make("ul", {}, ...findings),
+    make("p", {}, item.reason),
+    ...(evidence ? [make("p", {}, `佐证：${evidence}`)] : []));
+}
+
+/** @param {HTMLElement} form @param {Values} values @param {string} id @returns {[string, string][]} */
+function answered(form, values, id) {
+  return Object.entries(values)
+    .filter(([name]) => name.startsWith(`facts.${id}.`) && !name.endsWith(".length"))
+    .map(([name, value]) => [labelOf(form, name), textOf(form, name, value)]);
+}
+
+/** @param {HTMLElement} form @param {string} name */
+function labelOf(form, name) {
+  const group = document.getElementById(name)?.querySelector("legend");
+  const label = group ?? form.querySelector(`label[for="${CSS.escape(name)}"]`);
+  const round = document.getElementById(name)?.closest(".xh-round")?.querySelector("legend")?.textContent?.trim();
+  return `${round ? `${round}，` : ""}${label?.textContent?.trim() ?? name}`;
+}
+
+/** @param {HTMLElement} form @param {string} name @param {string} value */
+function textOf(form, name, value) {
+  const radio = form.querySelector(`input[type="radio"][name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
+  if (radio) return radio.closest("label")?.textContent?.trim() ?? value;
+  const unit = document.getElementById(`${name}-unit`)?.textContent ?? "";
+  return unit ? `${value} ${unit}` : value;
+}

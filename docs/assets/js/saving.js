@@ -1,0 +1,117 @@
+/**
+ * Keeps one record's answers on this device while they are typed, and tells truthfully how far that is.
+ * @module
+ */
+import { Conflict, newRecord } from "./store.js";
+import { aboutFrom } from "./document.js";
+import { sameValues } from "./answers.js";
+
+/**
+ * @typedef {import("./store.js").Store} Store
+ * @typedef {import("./record.js").SavedRecord} SavedRecord
+ * @typedef {import("./document.js").Values} Values
+ * @typedef {"new"|"pending"|"saved"|"failed"|"conflict"} State
+ * @typedef {{state: State, record: SavedRecord, message: string|null}} Status
+ */
+
+/** Typing is saved this long after it pauses, ms, and at once when the page is left. */
+const PAUSE = 250;
+
+/** Dispatches `status` (detail: Status) and `replaced` (detail: SavedRecord, newer in another window and nothing to save here). */
+export class Saving extends EventTarget {
+  /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
+  /** @type {Values|null} typed, not yet on the disk */ #waiting = null;
+  /** @type {Promise<void>|null} */ #writing = null;
+  /** @type {SavedRecord|null} the other window's record */ #theirs = null;
+
+  /** @param {Store} store @param {Pick<SavedRecord, "form"|"edition"|"rules">} rules */
+  constructor(store, rules) {
+    super();
+    this.store = store;
+    this.rules = rules;
+    this.record = newRecord(rules);
+    store.subscribe(({ id, here }) => { if (!here && id === this.record.id) this.#elsewhere(); });
+  }
+
+  /** Take up a kept record, or begin a new one. @param {string|null} id @returns {Promise<boolean>} whether it was there */
+  async open(id) {
+    await this.flush();
+    const found = id === null ? null : await this.store.get(id);
+    const ours = found !== null && found.form === this.rules.form;
+    this.#take(ours ? found : newRecord(this.rules));
+    this.#tell(ours ? "saved" : "new");
+    return ours;
+  }
+
+  /** Save `values` soon. @param {Values} values */
+  note(values) {
+    if (this.#theirs) return;
+    if (!this.#waiting && sameValues(values, this.record.values)) return;
+    this.#waiting = values;
+    this.#tell("pending");
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), PAUSE);
+  }
+
+  /** Save now what is waiting. @returns {Promise<void>} */
+  async flush() {
+    clearTimeout(this.#timer);
+    while (this.#waiting || this.#writing) {
+      this.#writing ??= this.#write().finally(() => { this.#writing = null; });
+      if (!(await this.#writing.then(() => true, () => false))) return;
+    }
+  }
+
+  /** Settle a conflict by the other window's record. @returns {SavedRecord} */
+  takeTheirs() {
+    const theirs = this.#theirs ?? this.record;
+    this.#take(theirs);
+    this.#tell("saved");
+    return theirs;
+  }
+
+  /** Settle a conflict by keeping `values` as a record of their own. @param {Values} values */
+  async keepCopy(values) {
+    this.#take(newRecord(this.rules));
+    this.#waiting = values;
+    await this.flush();
+  }
+
+  async #write() {
+    const values = this.#waiting;
+    if (!values) return;
+    this.#waiting = null;
+    const record = { ...this.record, ...this.rules, values, about: aboutFrom(values) };
+    try {
+      const revision = await this.store.put(record, record.revision);
+      if (this.record.id === record.id) this.record = { ...record, revision, changed: new Date().toISOString() };
+      if (!this.#waiting) this.#tell("saved");
+    } catch (error) {
+      if (error instanceof Conflict && error.current) this.#theirs = error.current;
+      else this.#waiting ??= values;
+      this.#tell(this.#theirs ? "conflict" : "failed", error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  async #elsewhere() {
+    const current = await this.store.get(this.record.id);
+    if (!current || current.revision <= this.record.revision || this.#waiting || this.#writing) return;
+    this.#take(current);
+    this.#tell("saved");
+    this.dispatchEvent(new CustomEvent("replaced", { detail: current }));
+  }
+
+  /** @param {SavedRecord} record */
+  #take(record) {
+    clearTimeout(this.#timer);
+    this.#waiting = null;
+    this.#theirs = null;
+    this.record = record;
+  }
+
+  /** @param {State} state @param {string|null} [message] */
+  #tell(state, message = null) {
+    this.dispatchEvent(new CustomEvent("status", { detail: { state, record: this.record, message } }));
+  }
+}

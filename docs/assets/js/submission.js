@@ -1,0 +1,106 @@
+/**
+ * The part of the panel that submits to a server, shown only where one answers.
+ * @module
+ */
+import { make, slot } from "./slots.js";
+import { SyncClient, probe } from "./sync.js";
+import { forgetToken, keepToken, readToken } from "./token.js";
+
+/**
+ * @typedef {import("./record.js").SavedRecord} SavedRecord
+ * @typedef {import("./record.js").SyncState} SyncState
+ * @typedef {import("./store.js").Store} Store
+ * @typedef {() => Promise<{record: SavedRecord, text: string}|null>} Prepare
+ *   the saved record and its document, or null if something has to be put right first
+ */
+
+const WORDS = { local: "已存在本机", sending: "正在发送……", received: "已收到", problem: "没有提交成" };
+
+/** Submitting one record. */
+export class Submission {
+  /** @type {string|null} id of the record on the page */ #id = null;
+
+  /** @param {HTMLElement} panel @param {Store} store @param {Prepare} prepare */
+  constructor(panel, store, prepare) {
+    this.box = slot(panel, "submit");
+    this.token = /** @type {HTMLFormElement} */ (slot(panel, "token"));
+    this.field = /** @type {HTMLInputElement} */ (this.token.querySelector("#xh-token"));
+    this.remember = /** @type {HTMLInputElement} */ (slot(panel, "remember"));
+    this.state = slot(panel, "sync");
+    this.store = store;
+    this.client = new SyncClient(store);
+    this.prepare = prepare;
+    this.token.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#keepToken();
+    });
+    store.subscribe(({ id }) => { if (id === this.#id) this.show(id); });
+  }
+
+  /** Look for a server; without one nothing appears. @param {string} form */
+  async begin(form) {
+    const forms = await probe();
+    this.box.hidden = !forms?.[form];
+    const token = readToken();
+    if (!this.box.hidden && token) await this.client.resume(token);
+  }
+
+  /** Show how far the record has come. @param {string} id */
+  async show(id) {
+    this.#id = id;
+    const sync = (await this.store.get(id))?.sync ?? null;
+    if (this.#id !== id) return;
+    this.state.replaceChildren(...described(sync));
+    this.box.dataset.state = sync?.state ?? "local";
+  }
+
+  /** Submit what is on the page; ask for the token first if it is not known. @param {{over?: string}} [choice] */
+  async submit(choice) {
+    const token = readToken();
+    if (!token) return this.ask();
+    const ready = await this.prepare();
+    if (!ready) return;
+    this.#id = ready.record.id;
+    const { sync } = await this.client.submit(ready.record, ready.text, token, choice);
+    if (sync?.code === "token_missing" || sync?.code === "token_invalid" || sync?.code === "unauthorized") {
+      forgetToken();
+      this.ask();
+    }
+  }
+
+  /** Ask for the token. */
+  ask() {
+    this.token.hidden = false;
+    this.field.focus();
+  }
+
+  cancel() {
+    this.token.hidden = true;
+  }
+
+  /** Replace what the server has, which the person chose knowingly. */
+  async replaceTheirs() {
+    const sync = this.#id === null ? null : (await this.store.get(this.#id))?.sync;
+    if (sync?.conflict) await this.submit({ over: sync.conflict.revision });
+  }
+
+  #keepToken() {
+    if (this.field.value.trim() === "") return this.field.focus();
+    keepToken(this.field.value, { onThisDevice: this.remember.checked });
+    this.field.value = "";
+    this.token.hidden = true;
+    return void this.submit();
+  }
+}
+
+/** @param {SyncState|null} sync @returns {(string|Node)[]} */
+function described(sync) {
+  if (!sync) return ["还没有提交"];
+  const receipt = sync.receipt ? `，回执号 ${sync.receipt}` : "";
+  if (sync.state === "received") {
+    return sync.changedSince ? [`已收到${receipt}；`, make("b", {}, "收到后又有改动"), "，可以再次提交。"] : [`已收到${receipt}`];
+  }
+  const words = sync.message ? `${WORDS[sync.state]}：${sync.message}` : WORDS[sync.state];
+  if (!sync.conflict) return [words];
+  return [words, " ", make("button", { type: "button", class: "xh-quiet", "data-action": "replace-theirs" }, "用这里的替换服务器上的")];
+}

@@ -1,0 +1,128 @@
+/**
+ * Draws the result: total, bar, grade, the way to the next grade, what is still missing.
+ * @module
+ */
+import { make, points, rangeText, slot } from "./slots.js";
+
+/**
+ * @typedef {import("./scoring.js").Outcome} Outcome
+ * @typedef {import("./scoring.js").Result} Result
+ * @typedef {import("./scoring.js").NextGrade} NextGrade
+ */
+
+/** The panel with the result. */
+export class Summary {
+  /**
+   * @param {HTMLElement} panel
+   * @param {HTMLElement} form
+   * @param {{[id: string]: string}} grades  id → name, from the data
+   */
+  constructor(panel, form, grades) {
+    this.panel = panel;
+    this.form = form;
+    this.grades = grades;
+    this.max = Number(panel.dataset.max);
+    for (const mark of panel.querySelectorAll(".xh-bar-mark")) {
+      if (mark instanceof HTMLElement) mark.style.insetInlineStart = this.#percent(Number(mark.dataset.at));
+    }
+  }
+
+  /** @param {Outcome} outcome */
+  show({ result, leftOut }) {
+    slot(this.panel, "first").hidden = result !== null;
+    slot(this.panel, "result").hidden = result === null;
+    const line = slot(this.panel, "line-score");
+    line.textContent = result ? `${rangeText(result.range)} 分` : "先选机构类别";
+    slot(this.panel, "line-grade").textContent = result ? this.#names(result) : "";
+    if (!result) return;
+    this.#total(result);
+    this.#leftOut(leftOut);
+    this.#next(result.next_grade);
+    this.#missing(result);
+  }
+
+  /** One sentence for ears. @param {Result} result */
+  sentence(result) {
+    return `${rangeText(result.range).replace("～", " 到 ")} 分，${this.#gradeText(result)}`;
+  }
+
+  /** @param {Result} result */
+  #total({ range: [low, high], possible_grades: possible, grade, ...result }) {
+    slot(this.panel, "low").textContent = points(low);
+    slot(this.panel, "high").textContent = low === high ? "分" : `～ ${points(high)} 分`;
+    slot(this.panel, "certain").style.inlineSize = this.#percent(low);
+    slot(this.panel, "possible").style.inlineSize = this.#percent(high);
+    slot(this.panel, "bar").setAttribute("aria-label", low === high
+      ? `已得 ${points(low)} 分，失 ${points(this.max - low)} 分，满分 ${this.max} 分`
+      : `已得 ${points(low)} 分，待定 ${points(high - low)} 分，已失 ${points(this.max - high)} 分，满分 ${this.max} 分`);
+    const chip = slot(this.panel, "grade");
+    chip.textContent = this.#gradeText({ range: [low, high], possible_grades: possible, grade, ...result });
+    chip.toggleAttribute("data-settled", grade !== null);
+  }
+
+  /** @param {Result} result */
+  #names({ possible_grades: possible }) {
+    return possible.map((id) => this.grades[id]).join("、");
+  }
+
+  /** @param {Result} result */
+  #gradeText(result) {
+    return `${result.grade === null ? "可能" : "等级"}：${this.#names(result)}`;
+  }
+
+  /** @param {number} count */
+  #leftOut(count) {
+    const note = slot(this.panel, "left-out");
+    note.hidden = count === 0;
+    note.replaceChildren(make("a", { href: "#xh-problems", "data-action": "problems" }, `有 ${count} 处填写有误`), "，暂按未填计算。");
+  }
+
+  /** @param {NextGrade|null} next */
+  #next(next) {
+    const place = slot(this.panel, "next");
+    place.hidden = next === null;
+    if (!next) return;
+    const lead = make("p", {}, `到“${this.grades[next.grade]}”还差 `, make("b", {}, `${points(next.points)} 分`));
+    if (!next.items) place.replaceChildren(lead, make("p", {}, "没有锁定的项目全部得满分也不够。"));
+    else place.replaceChildren(lead, this.#fewest(next.items));
+  }
+
+  /** @param {string[]} items */
+  #fewest(items) {
+    const links = items.map((id) => make("a", { href: `#item-${id}`, "data-focus": `item-${id}`, title: this.#title(id) }, id));
+    const list = links.flatMap((link, place) => (place ? ["、", link] : [link]));
+    return make("p", { class: "xh-fewest" }, "最少改 ", make("b", {}, `${items.length} 项`), "：", ...list);
+  }
+
+  /** @param {Result} result */
+  #missing({ missing, items }) {
+    const box = slot(this.panel, "missing");
+    box.hidden = missing === 0;
+    slot(this.panel, "missing-title").textContent = `还有 ${missing} 处没有填`;
+    slot(this.panel, "missing-list").replaceChildren(...items.filter((item) => item.missing.length).map((item) =>
+      make("li", {}, make("span", { class: "xh-code" }, item.id), " ", ...item.missing.flatMap((path, place) => {
+        const link = make("a", { href: `#${path}`, "data-focus": path }, this.#label(path));
+        return place ? ["、", link] : [link];
+      }))));
+  }
+
+  /** @param {string} id */
+  #title(id) {
+    return document.getElementById(`item-${id}-title`)?.textContent?.trim() ?? id;
+  }
+
+  /** The words beside a field. @param {string} path */
+  #label(path) {
+    const field = document.getElementById(path);
+    const legend = field?.matches("fieldset") ? field.querySelector("legend") : null;
+    const list = field?.dataset.list ? field.querySelector("legend") : null;
+    const label = legend ?? list ?? this.form.querySelector(`label[for="${CSS.escape(path)}"]`);
+    const round = field?.closest(".xh-round")?.querySelector('[data-slot="ordinal"]')?.textContent;
+    return `${label?.textContent?.trim() ?? path}${round ? `（第${round}轮）` : ""}`;
+  }
+
+  /** @param {number} value */
+  #percent(value) {
+    return `${(value / this.max) * 100}%`;
+  }
+}
