@@ -102,13 +102,14 @@ class _Text:
         self._open(f"{self.standard}-{number}")
         heading.set("id", self.clause_id(number))
         titled = bool(heading.text or len(heading))
+        title = " ".join("".join(heading.itertext()).split()) if titled else _beginning(following)
+        heading.set("data-toc-label", f"{label} {title}")
         if re.match(r"3\.\d", number) and titled:
             _define(heading)
         elif titled:
             quote_text(heading)
         else:
             heading.set("class", "xh-untitled")
-            heading.set("data-toc-label", f"{label} {_beginning(following)}")
         _prepend(heading, self._number(label, number))
 
     def _number(self, label: str, number: str) -> Element:

@@ -36,9 +36,9 @@ def digest(passage: str) -> str:
 
 
 def quoted(html: str) -> list[str]:
-    """Give the passages that a built page marks as quoted, in the order in which they are read."""
+    """Give the passages that the article of a built page marks as quoted, in the order in which they are read."""
     reader = _QuoteReader()
-    reader.feed(html)
+    reader.feed(html[html.index("<article") : html.rindex("</article>")])
     return [passage for text in reader.texts for passage in passages(text)]
 
 

@@ -1,0 +1,68 @@
+"""Each decision and note stands beside a clause and on the page of remarks; links between clauses and pages meet."""
+
+from pathlib import Path
+
+import pytest
+from pages import article, ids
+
+from xinheng_forms.remarks import Remark, all_remarks, clause_href, clause_name, clauses_of, services
+
+IDS = [*(f"D{number}" for number in range(21)), *(f"N{number}" for number in range(1, 17))]
+
+
+def page_of(href: str) -> str:
+    path = href.partition("#")[0].removesuffix(".md")
+    return path.removesuffix("index") if path.endswith("/index") else f"{path}/"
+
+
+def test_all_decisions_and_notes_are_there() -> None:
+    assert [remark.id for remark in all_remarks()] == IDS
+
+
+@pytest.mark.parametrize("remark", all_remarks(), ids=lambda remark: remark.id)
+def test_remark_stands_beside_each_of_its_clauses(site: Path, remark: Remark) -> None:
+    assert remark.clauses
+    for clause in remark.clauses:
+        page = page_of(clause_href(clause))
+        assert clause in ids(site, page)
+        assert remark.at(clause) in article(site, page)
+
+
+@pytest.mark.parametrize("identifier", IDS)
+def test_remark_has_its_place_on_the_page_of_remarks(site: Path, identifier: str) -> None:
+    assert identifier in ids(site, "standards/remarks/")
+
+
+def test_a_remark_is_never_part_of_a_quotation(site: Path) -> None:
+    text = article(site, "standards/gs/4/")
+    assert '<div class="xh-remark"' in text
+    assert all("data-quote" not in box.partition("</div>")[0] for box in text.split('<div class="xh-remark"')[1:])
+
+
+def test_clause_and_page_link_to_each_other(site: Path) -> None:
+    for service in services():
+        for clause in service.clauses:
+            assert clause in ids(site, page_of(clause_href(clause)))
+            if fragment := service.clauses[clause]:
+                assert fragment in ids(site, page_of(service.page))
+
+
+def test_page_knows_its_clauses() -> None:
+    assert "gs-10.3" in clauses_of("tools/evaluation.md")
+    assert clauses_of("no/such.md") == ()
+
+
+@pytest.mark.parametrize(
+    ("clause", "name"),
+    [
+        ("gs-7.3.3.5", "规范 7.3.3.5"),
+        ("gs-4.2.1-c", "规范 4.2.1 c)"),
+        ("gs-F-F01", "规范 附录F F01"),
+        ("gs-B-waiting", "规范 附录B 预约等候室"),
+        ("gbt-5.2-1", "通则 5.2 第1项"),
+        ("gbt-3.1-note", "通则 3.1 注"),
+        ("gbt-preface", "通则 前言"),
+    ],
+)
+def test_clause_has_a_name(clause: str, name: str) -> None:
+    assert clause_name(clause) == name
