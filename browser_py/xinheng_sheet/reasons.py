@@ -1,0 +1,57 @@
+"""The second sheet: why each item has its score, and what shows it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from xinheng_sheet.cells import lines, merge_text, put_number, put_text
+from xinheng_sheet.evaluation import Evaluation, Item
+
+COLUMNS = (("项目", 15), ("分值", 7), ("得分", 7), ("建议得分", 9), ("状态", 9), ("依据", 46), ("佐证", 30), ("改分理由", 20))
+STATES = {"met": "✓ 达到", "short": "✕ 未达到", "unknown": "？ 未填完", "not_applicable": "— 不适用"}
+HEAD_ROW = 2
+LINE_HEIGHT = 15.0
+
+
+def write_reasons(sheet: Any, shown: Evaluation, style: Mapping[str, Any]) -> None:
+    """Fill the sheet."""
+    _set_up_page(sheet)
+    merge_text(sheet, (0, 0), (0, len(COLUMNS) - 1), f"{shown.title}：逐项说明", style["title"])
+    sheet.set_row(0, 28)
+    merge_text(sheet, (1, 0), (1, len(COLUMNS) - 1), _summary(shown), style["about"])
+    sheet.set_row(1, 22)
+    for column, (name, width) in enumerate(COLUMNS):
+        sheet.set_column(column, column, width)
+        put_text(sheet, HEAD_ROW, column, name, style["head"])
+    for row, item in enumerate(shown.items, HEAD_ROW + 1):
+        _write_item(sheet, item, row, style)
+    sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(shown.items), len(COLUMNS) - 1)
+
+
+def _set_up_page(sheet: Any) -> None:
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEAD_ROW)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.freeze_panes(HEAD_ROW + 1, 1)
+
+
+def _summary(shown: Evaluation) -> str:
+    low, high = shown.range
+    points = f"{low} 分" if low == high else f"{low}—{high} 分（还有未填的内容）"
+    return f"生成时的结论：总分 {points}；等级 {'或'.join(shown.possible_grades)}；规则版本 {shown.edition}。改动得分后以“评分表”为准。"
+
+
+def _write_item(sheet: Any, item: Item, row: int, style: Mapping[str, Any]) -> None:
+    reason = "\n".join([*item.messages, item.reason])
+    put_text(sheet, row, 0, "：".join(filter(None, [item.name, item.short_name])), style["text"])
+    put_number(sheet, row, 1, item.max, style["number"])
+    put_number(sheet, row, 2, item.score, style["number"])
+    put_number(sheet, row, 3, item.suggested, style["number"])
+    put_text(sheet, row, 4, STATES[item.status], style["label"])
+    put_text(sheet, row, 5, reason, style["text"])
+    put_text(sheet, row, 6, item.evidence, style["text"])
+    put_text(sheet, row, 7, item.overruled_because, style["text"])
+    tallest = max(lines(text, COLUMNS[column][1]) for column, text in ((0, item.name), (5, reason), (6, item.evidence), (7, item.overruled_because)))
+    sheet.set_row(row, min(LINE_HEIGHT * tallest + 4, 400))
