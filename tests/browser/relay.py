@@ -1,0 +1,156 @@
+"""A real server of ours and a line to it that can fail as real lines do."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from device import DOCS, Assets, served
+from xinheng_server.tokens import TokenFile
+
+PORTAL = "<!doctype html><title>Wi-Fi</title><form>请登录</form>".encode()
+
+type Fault = Callable[["Relay"], None]
+
+
+@dataclass(slots=True)
+class Line:
+    """What happens to the next requests that write, one fault each, and what has passed."""
+
+    upstream: int | None
+    faults: deque[Fault] = field(default_factory=deque)
+    statuses: list[int] = field(default_factory=list)
+    write_ids: list[str] = field(default_factory=list)
+
+
+class Relay(Assets):
+    """Serve docs/ and pass /api/ on to the server, unless the line has a fault."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, *arguments: object, line: Line) -> None:
+        self.line = line
+        super().__init__(*arguments, directory=str(DOCS))  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        """Answer or pass on."""
+        if self.path.startswith("/api/"):
+            self.do_PUT()
+        else:
+            super().do_GET()
+
+    def do_PUT(self) -> None:
+        """Take the whole request, then pass it on or fail."""
+        self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.command == "PUT":
+            self.line.write_ids.append(self.headers["Write-Id"])
+        is_write = self.command == "PUT" or self.line.upstream is None
+        fault = self.line.faults.popleft() if self.line.faults and is_write else pass_on
+        fault(self)
+
+    def answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        """Answer the page."""
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def hang_up(self) -> None:
+        """End the connection without a word."""
+        self.close_connection = True
+        self.connection.close()
+
+
+def ask(relay: Relay) -> tuple[int, bytes, dict[str, str]]:
+    """Let the real server answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", relay.line.upstream, timeout=30)
+    connection.request(relay.command, relay.path, relay.body, dict(relay.headers.items()))
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    relay.line.statuses.append(response.status)
+    kept = ("Content-Type", "ETag", "Retry-After")
+    return response.status, body, {name: value for name in kept if (value := response.getheader(name))}
+
+
+def pass_on(relay: Relay) -> None:
+    """Nothing fails."""
+    if relay.line.upstream is None:
+        relay.hang_up()
+    else:
+        relay.answer(*ask(relay))
+
+
+def lose_answer(relay: Relay) -> None:
+    """The server has committed, the page hears nothing."""
+    ask(relay)
+    relay.hang_up()
+
+
+def cut_answer(relay: Relay) -> None:
+    """The answer breaks off in the middle of its body."""
+    status, body, headers = ask(relay)
+    relay.send_response(status)
+    for name, value in {**headers, "Content-Length": str(len(body))}.items():
+        relay.send_header(name, value)
+    relay.end_headers()
+    relay.wfile.write(body[: len(body) // 2])
+    relay.wfile.flush()
+    relay.hang_up()
+
+
+def lose_request(relay: Relay) -> None:
+    """The server hears nothing."""
+    relay.hang_up()
+
+
+def captive_portal(relay: Relay) -> None:
+    """A wireless network answers in the server's place, with success and its log-in page."""
+    relay.answer(200, PORTAL, {"Content-Type": "text/html"})
+
+
+def captive_redirect(relay: Relay) -> None:
+    """Another manner of such networks."""
+    relay.answer(302, b"", {"Location": "/blank/"})
+
+
+def answering(status: int, body: str = "", **headers: str) -> Fault:
+    """A machine in between answers."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return lambda relay: relay.answer(status, body.encode(), named)
+
+
+@contextmanager
+def line_to(upstream: int | None) -> Iterator[tuple[str, Line]]:
+    """Open a line to the server on this port, or to nowhere."""
+    line = Line(upstream)
+    with served(partial(Relay, line=line)) as url:
+        yield url, line
+
+
+@contextmanager
+def server(data: Path) -> Iterator[int]:
+    """Run the real server on a free port; it has said that it listens."""
+    command = [sys.executable, "-m", "xinheng_server.cli", "serve", "--port", "0", "--data", str(data), "--site", str(data / "none")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        assert process.stdout
+        match = re.search(r":(\d+)/", process.stdout.readline())
+        assert match, "the server did not start"
+        yield int(match[1])
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def new_token(data: Path) -> str:
+    """Make a token as `xinheng token create` does."""
+    return TokenFile(data).create("cuiyuan", "翠苑街道社会心理服务站", "B", "2026-11-22T00:00:00Z")[1]
