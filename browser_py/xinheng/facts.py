@@ -16,35 +16,26 @@ type Reader = Callable[[Fact, Json, str, Problems], Answer | None]
 
 def read_facts(items: tuple[Item, ...], tree: Json, problems: Problems) -> dict[str, Answers]:
     """Read `facts` of a document: item id → answers. What is absent or null is left out."""
-    return {
-        item.id: answers
-        for item, values, path in _objects(items, tree, problems)
-        if (answers := _read_item(item, values, path, problems))
-    }
-
-
-def _objects(items: tuple[Item, ...], tree: Json, problems: Problems) -> list[tuple[Item, Mapping[str, Json], str]]:
     if tree is None:
-        return []
+        return {}
     if not isinstance(tree, dict):
         problems.add("wrong_type", "facts", "facts 应为对象，每一项一个成员")
-        return []
+        return {}
     by_id = {item.id: item for item in items}
-    found: list[tuple[Item, Mapping[str, Json], str]] = []
+    answers = {}
     for key, values in tree.items():
-        path = at("facts", key)
-        item = by_id.get(key)
-        if item is None:
-            problems.add("unknown_key", path, f"这份表里没有“{key}”这一项")
-        elif isinstance(values, dict):
-            found.append((item, values, path))
+        if key not in by_id:
+            problems.add("unknown_key", at("facts", key), f"这份表里没有“{key}”这一项")
         elif values is not None:
-            problems.add("wrong_type", path, f"“{item.name}”应为对象，每个问题一个成员")
-    return found
+            answers[key] = _read_item(by_id[key], values, at("facts", key), problems)
+    return answers
 
 
-def _read_item(item: Item, values: Mapping[str, Json], path: str, problems: Problems) -> dict[str, Answer]:
-    return _read_members(item.name, item.facts, item.parts, values, path, problems)
+def _read_item(item: Item, values: Json, path: str, problems: Problems) -> Answers:
+    if isinstance(values, dict):
+        return _read_members(item.name, item.facts, item.parts, values, path, problems)
+    problems.add("wrong_type", path, f"“{item.name}”应为对象，每个问题一个成员")
+    return {}
 
 
 def _read_members(

@@ -1,0 +1,71 @@
+"""The sentences that people read: short, kind and exact."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+type Ask = Callable[[Any], Any]
+
+
+def criteria(result: Any) -> dict[str, str]:
+    return {criterion["id"]: criterion["message"] for item in result["items"] for criterion in item["criteria"]}
+
+
+@pytest.mark.parametrize(
+    ("facts", "criterion", "message"),
+    [
+        ({"F01": {"floor_area_m2": 38.5}}, "floor_area_m2", "少 1.5 平米：38.5 ＜ 40"),
+        ({"F02": {"bays": 2}}, "bays", "达到：2 开间"),
+        ({}, "floor_area_m2", "还没有填写“场所面积”"),
+        ({"F05": {"level": "basic"}}, "level", "基本齐全，没有达到“配套齐全”"),
+        ({"F25": {"treated": 0}}, "improved", "“接受心理咨询服务的人员”为 0，这一条不适用"),
+        ({"F26": {"referred_in_time": "not_applicable"}}, "referred_in_time", "没有发生，这一条不适用"),
+    ],
+)
+def test_findings_speak_plainly(evaluate: Ask, facts: Any, criterion: str, message: str) -> None:
+    assert criteria(evaluate({"class": "B", "facts": facts}))[criterion] == message
+
+
+def test_a_rate_below_its_bound_never_looks_like_the_bound(evaluate: Ask) -> None:
+    near = {"satisfied": 94999, "answered": 100000}
+    message = criteria(evaluate({"class": "B", "facts": {"F18": {"rounds": [near, near]}}}))["rate"]
+    assert message == "满意率最低的一次 94.9%，低于 95%，差 0.1 个百分点"
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        ({"facts": {"F04": {"calm_tone": False}}}, "按“全部达到才得分”：1 条未达到，1 条待填，计 0 分（满分 4 分）"),
+        (
+            {"policy": "proportional", "facts": {"F04": {"calm_tone": True}}},
+            "按“按达到的程度得分”：1 条达到，1 条待填，计 2—4 分（满分 4 分）",
+        ),
+        ({"scores": {"F04": {"score": 3, "reason": "正在改造"}}}, "评定为 3 分（系统建议 0—4 分）：正在改造"),
+    ],
+)
+def test_an_item_shows_its_arithmetic(evaluate: Ask, document: Any, reason: str) -> None:
+    items = {item["id"]: item for item in evaluate({"class": "B", **document})["items"]}
+    assert items["F04"]["reason"] == reason
+
+
+def test_rounding_down_is_told(evaluate: Ask) -> None:
+    document = {"class": "B", "policy": "proportional", "facts": {"F09": {"lectures": 25}}}
+    items = {item["id"]: item for item in evaluate(document)["items"]}
+    assert items["F09"]["reason"] == (
+        "按“按达到的程度得分”：1 条未达到，合计 6.67 分，向下取到 0.5 分，计 6.5 分（满分 8 分）"
+    )
+
+
+def test_problems_name_the_field_and_say_what_is_expected(evaluate: Ask) -> None:
+    result = evaluate({"class": "B", "facts": {"F01": {"floor_area_m2": -1}, "F19": {"received": 1, "handled": 2}}})
+    assert [error["message"] for error in result["errors"]] == [
+        "“场所面积”应为不小于 0 的数，最多两位小数",
+        "“其中已处理的投诉”不能多于“收到的投诉”",
+    ]
+
+
+def test_nobody_is_shouted_at(evaluate: Ask) -> None:
+    said = list(criteria(evaluate({"class": "B"})).values())
+    assert not [message for message in said if re.search("[!！]", message)]
