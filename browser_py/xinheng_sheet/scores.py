@@ -7,11 +7,12 @@ from typing import Any
 from xinheng_sheet.cells import lines, merge_text, put_number, put_text
 from xinheng_sheet.evaluation import Evaluation, Item, Section
 
-WIDTHS = (10, 13, 7, 50, 9)
+WIDTHS = (10, 13, 7, 58, 9)
 COLUMNS = ("section", "name", "max", "requirement", "score")
 SECTION, NAME, MAX, REQUIREMENT, SCORE = range(5)
 HEAD_ROW = 3
-LINE_HEIGHT = 15.0
+LINE_HEIGHT = 14.0
+ONE_PAGE_ITEMS = 30
 SUBTOTALS = "各类小计（由上表得分相加，供核对）"
 GRADE = "等级（按总得分）"
 OPEN = "还有未定的得分"
@@ -29,8 +30,10 @@ def write_scores(sheet: Any, shown: Evaluation, style: Mapping[str, Any]) -> Non
         row += len(section.items)
     scores = f"E{HEAD_ROW + 2}:E{row}"
     _write_total(sheet, shown, row, scores, style)
-    row = _write_notes(sheet, shown, row + 1, style)
-    _write_subtotals(sheet, shown, spans, row + 1, scores, style)
+    _write_notes(sheet, shown, row + 1, style)
+    sheet.print_area(0, 0, row + 1, SCORE)
+    sheet.fit_to_pages(1, 1 if len(shown.items) <= ONE_PAGE_ITEMS else 0)
+    _write_subtotals(sheet, shown, spans, row + 3, scores, style)
 
 
 def _set_up_page(sheet: Any) -> None:
@@ -38,9 +41,7 @@ def _set_up_page(sheet: Any) -> None:
     sheet.set_portrait()
     sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.7)
     sheet.center_horizontally()
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
@@ -89,17 +90,16 @@ def _write_total(sheet: Any, shown: Evaluation, row: int, scores: str, style: Ma
     sheet.set_row(row, 22)
 
 
-def _write_notes(sheet: Any, shown: Evaluation, row: int, style: Mapping[str, Any]) -> int:
+def _write_notes(sheet: Any, shown: Evaluation, row: int, style: Mapping[str, Any]) -> None:
     text = "\n".join(shown.notes)
     merge_text(sheet, (row, SECTION), (row, SCORE), text, style["note"])
     sheet.set_row(row, LINE_HEIGHT * lines(text, sum(WIDTHS)) + 6)
-    return row + 1
 
 
 def _write_subtotals(
     sheet: Any, shown: Evaluation, spans: list[tuple[Section, int, int]], row: int, scores: str, style: Mapping[str, Any]
 ) -> None:
-    """Below the form, plainly not a part of it."""
+    """Below the form and outside what is printed, since the standard's form has no such rows."""
     merge_text(sheet, (row, SECTION), (row, SCORE), SUBTOTALS, style["aside"])
     for section, first, last in spans:
         row += 1

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-BODY: Mapping[str, Any] = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
+BODY: Mapping[str, Any] = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
 GRID: Mapping[str, Any] = {**BODY, "border": 1}
 PROPERTIES: Mapping[str, Mapping[str, Any]] = {
     "annex": {**BODY, "font_name": "黑体", "align": "center"},
