@@ -1,0 +1,88 @@
+"""Checking form files: whatever is wrong is told with its path."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from xinheng_forms.check import problems
+
+type Tree = dict[str, Any]
+
+SECOND = Path(__file__).parent / "second_district.yaml"
+
+
+def second() -> Tree:
+    form: Tree = yaml.safe_load(SECOND.read_text("utf-8"))
+    return form
+
+
+def item(form: Tree, index: int) -> Tree:
+    found: Tree = form["sections"][0]["items"][index]
+    return found
+
+
+BREAKS: list[tuple[str, Callable[[Tree], Any]]] = [
+    ("sections[0].items[0].max", lambda form: item(form, 0).update(max=4.0)),
+    ("sections[0].items[0].max", lambda form: item(form, 0).update(max="four")),
+    ("sections[0].items[0].max", lambda form: item(form, 0).update(max=True)),
+    ("sections[0].max", lambda form: item(form, 0).update(max=3)),
+    ("max", lambda form: form.update(max=100)),
+    ("", lambda form: form.pop("grades")),
+    ("", lambda form: form.update(colour="red")),
+    ("aggregation", lambda form: form.update(aggregation="votes")),
+    ("policies[0].id", lambda form: form["policies"][0].update(id="generous")),
+    ("grades[1].from", lambda form: form["grades"][1].update({"from": 8})),
+    ("grades[1].from", lambda form: form["grades"][1].update({"from": 1})),
+    ("classes[1].id", lambda form: form["classes"][1].update(id="town")),
+    ("sections[0].items[1].id", lambda form: item(form, 1).update(id="T1")),
+    ("sections[0].items[0]", lambda form: item(form, 0).pop("clause")),
+    ("sections[0].items[0].facts[0].kind", lambda form: item(form, 0)["facts"][0].update(kind="volume")),
+    ("sections[0].items[0].criteria[0].kind", lambda form: item(form, 0)["criteria"][0].update(kind="at_most")),
+    ("sections[0].items[0].criteria[0]", lambda form: item(form, 0)["criteria"][0].pop("target")),
+    ("sections[0].items[0].criteria[0].target", lambda form: item(form, 0)["criteria"][0].update(target={"town": 1})),
+    ("sections[0].items[0].criteria[0].target", lambda form: item(form, 0)["criteria"][0].update(target="many")),
+    ("sections[0].items[0].criteria[0].facts", lambda form: item(form, 0)["criteria"][0].update(facts=["bays"])),
+    ("sections[0].items[0].criteria[0].marks", lambda form: item(form, 0)["criteria"][0].update(marks={"a": 1})),
+    ("sections[0].items[0].criteria[0].classes[0]", lambda form: item(form, 0)["criteria"][0].update(classes=["X"])),
+    ("sections[0].items[1].criteria[1].part", lambda form: item(form, 1)["criteria"][1].update(part="answered")),
+    ("sections[0].items[1].criteria[1].whole", lambda form: item(form, 1)["facts"][0]["fields"][1].pop("min")),
+    (
+        "sections[0].items[1].facts[0].parts[0].whole",
+        lambda form: item(form, 1)["facts"][0]["parts"][0].update(whole="x"),
+    ),
+    ("sections[0].items[2].criteria[0].marks", lambda form: item(form, 2)["criteria"][0]["marks"].pop("poor")),
+    ("sections[0].items[2].facts[0]", lambda form: item(form, 2)["facts"][0].pop("options")),
+    ("sections[0].items[2].graded", lambda form: item(form, 2)["criteria"][0]["marks"].update(good=1, fair=1)),
+    (
+        "sections[0].items[0].facts[1]",
+        lambda form: item(form, 0)["facts"].append({"id": "unused", "kind": "count", "label": "无人问"}),
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "spoil"), BREAKS)
+def test_a_mistake_is_told_with_its_path(path: str, spoil: Callable[[Tree], Any]) -> None:
+    form = second()
+    assert problems(form) == []
+    spoil(form)
+    found = problems(form)
+    assert path in [problem.path for problem in found]
+    assert all(problem.message for problem in found)
+
+
+def test_all_mistakes_are_told_together() -> None:
+    form = second()
+    item(form, 0).update(clause="Not a clause", requirement=" ")
+    item(form, 2).update(max=None)
+    assert [problem.path for problem in problems(form)] == [
+        "sections[0].items[0].clause",
+        "sections[0].items[0].requirement",
+        "sections[0].items[2].max",
+    ]
+
+
+@pytest.mark.parametrize("raw", [None, [], "form", 1, {}])
+def test_what_is_no_form_at_all_is_told(raw: Any) -> None:
+    assert problems(raw)

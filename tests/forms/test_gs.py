@@ -1,0 +1,101 @@
+"""The two tables of the district standard, held against the numbers of its text."""
+
+from typing import Any
+
+from xinheng_forms.load import definition
+
+EVALUATION, FACILITY = definition("gs/evaluation"), definition("gs/facility")
+ITEMS = {item["id"]: item for section in EVALUATION["sections"] for item in section["items"]}
+GROUPS = {group["id"]: group for group in FACILITY["groups"]}
+MAY_NOT_ARISE = {
+    "F15": {"handover_done"},
+    "F17": {"booked", "vouchers_complete"},
+    "F20": {"explained"},
+    "F21": {"listened", "recorded"},
+    "F22": {"targeted", "analysis_right", "visitors_content"},
+    "F26": {"referred_in_time"},
+}
+
+
+def targets(owner: dict[str, Any]) -> dict[str, Any]:
+    return {each["id"]: each["target"] for each in owner["criteria"] if "target" in each}
+
+
+def test_appendix_f_has_26_items_worth_a_hundred_points() -> None:
+    assert list(ITEMS) == [f"F{number:02d}" for number in range(1, 27)]
+    assert [item["max"] for item in ITEMS.values()] == [
+        *[4, 4, 4, 4, 4],
+        *[5, 5, 4, 8, 8],
+        *[2, 5, 5, 2, 2, 2, 2],
+        *[2, 2, 2, 2, 2, 2, 8, 8, 2],
+    ]
+    assert all(item["clause"] == f"gs-F-{item_id}" for item_id, item in ITEMS.items())
+
+
+def test_appendix_f_asks_its_own_numbers() -> None:
+    assert {item_id: targets(item) for item_id, item in ITEMS.items() if targets(item)} == {
+        "F01": {"floor_area_m2": {"A": 60, "B": 40, "C": 20}},
+        "F02": {"bays": {"A": 2, "B": 2, "C": 1}, "rooms": {"A": 3, "B": 2, "C": 2}},
+        "F03": {"counselling_rooms": {"A": 3, "B": 2, "C": 2}},
+        "F06": {"manager": 1, "counsellor": 1, "helpers": {"A": 10, "B": 6, "C": 3}},
+        "F07": {"trainings": 3},
+        "F09": {"lectures": {"A": 20, "B": 30, "C": 40}},
+        "F10": {"campaigns": {"A": 10, "B": 8, "C": 5}},
+        "F11": {"certified": "100%"},
+        "F18": {"rounds": 2, "rate": "95%"},
+        "F19": {"handled": "100%", "satisfied": "98%"},
+        "F24": {"cases_fall": "20%", "conflicts_resolved": "90%"},
+        "F25": {"improved": "80%"},
+    }
+    assert [(grade["id"], grade["from"]) for grade in EVALUATION["grades"]] == [
+        ("excellent", 95),
+        ("good", 90),
+        ("pass", 85),
+        ("fail", 0),
+    ]
+
+
+def test_only_what_may_not_arise_may_be_not_applicable() -> None:
+    allowed = {
+        item_id: names
+        for item_id, item in ITEMS.items()
+        if (names := {fact["id"] for fact in item["facts"] if fact.get("may_be_not_applicable")})
+    }
+    assert allowed == MAY_NOT_ARISE
+
+
+def test_appendix_b_asks_its_own_numbers() -> None:
+    assert {group_id: targets(group) for group_id, group in GROUPS.items()} == {
+        "site": {
+            "floor_area_m2": {"A": 60, "B": 40, "C": 20},
+            "bays": {"A": 2, "B": 2, "C": 1},
+            "rooms": {"A": 3, "B": 2, "C": 2},
+        },
+        "waiting": {"area_m2": 50},
+        "counselling": {"area_m2": 15},
+        "group": {"area_m2": 60},
+        "testing": {"area_m2": 15},
+        "venting": {"area_m2": 30},
+        "relaxation": {"area_m2": 30},
+    }
+    assert [group["required"] for group in FACILITY["groups"]] == [["A", "B", "C"], *[["B"]] * 6]
+
+
+def test_both_tables_ask_the_same_of_the_premises() -> None:
+    site = targets(GROUPS["site"])
+    assert site == targets(ITEMS["F01"]) | targets(ITEMS["F02"])
+
+
+def test_every_thing_asked_is_named_in_its_cell() -> None:
+    rows = {row["id"]: row for row in FACILITY["table"]}
+    for group in FACILITY["groups"]:
+        named = group["rows"]
+        row = rows[named["A"] if isinstance(named, dict) else named]
+        for fact in group["facts"]:
+            if fact["kind"] == "yes_no":
+                # The labels repeat a word that the cell says once for several things: 色调…、…；…、…上墙；音乐、绘图…设备.
+                word = (
+                    fact["label"].removeprefix("色调").removeprefix("独立的").removesuffix("上墙").removesuffix("书籍")
+                )
+                word = word.removeprefix("独立").removesuffix("设备")
+                assert word in row[fact["about"]], (group["id"], fact["label"])
