@@ -12,13 +12,14 @@ packages; a folder of compiled definitions (JSON).
 import importlib
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
 STDLIB = f"/lib/python{sys.version_info.major}{sys.version_info.minor}.zip"
 #: Imported only when something goes wrong or a codec is asked for, so that no start-up trace shows it.
 LATE = ("encodings.ascii", "encodings.latin_1", "encodings.utf_8_sig", "traceback", "linecache")
-DOCUMENTS = ("{}", "not JSON", '{"facts": {"F01": {"floor_area_m2": "1"}, "F01": 1e400}}')
+DOCUMENTS = ('{"class": "A"}', "not JSON", '{"facts": {"F01": {"floor_area_m2": "1"}, "F01": 1e400}}')
 
 
 def load_package(folder: Path, package: str) -> None:
@@ -33,7 +34,8 @@ def use(module: str, function: str, definitions: Iterable[Path]) -> None:
     call = getattr(importlib.import_module(module), function)
     for definition in definitions:
         for document in DOCUMENTS:
-            call(definition.read_text("utf-8"), document)
+            with suppress(ValueError):  # a sheet is refused for a document with errors
+                call(definition.read_text("utf-8"), document)
 
 
 def sources(modules: Iterable[ModuleType], packages: Path) -> dict[str, bytes]:
@@ -88,12 +90,14 @@ def main(out: Path, packages: Path, definitions: Path) -> None:
     use("xinheng.api", "run", forms)
     start = dict(sys.modules)
     load_package(packages, "xinheng_sheet")
-    if hasattr(sys.modules["xinheng_sheet"], "write"):
-        use("xinheng_sheet", "write", forms)
+    use("xinheng_sheet", "write", [form for form in forms if '"aggregation":"points"' in form.read_text("utf-8")])
     load_package(packages, "xlsxwriter")
-    late = [module for name, module in sys.modules.items() if name not in start]
-    write_zip(out / "core.zip", sources(start.values(), packages))
-    write_zip(out / "sheet.zip", sources(late, packages))
+    core, sheet = sources(start.values(), packages), sources(sys.modules.values(), packages)
+    # A package cannot lie in two zips: what a package of the core needs for sheets goes to the core.
+    folders = {member.split("/")[0] for member in core if "/" in member}
+    core |= {member: source for member, source in sheet.items() if member.split("/")[0] in folders}
+    write_zip(out / "core.zip", core)
+    write_zip(out / "sheet.zip", {member: source for member, source in sheet.items() if member not in core})
 
 
 if __name__ == "__main__":
