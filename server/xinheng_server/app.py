@@ -2,17 +2,18 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+from xinheng_forms.csp import csp
 
 from xinheng_server.answers import UnexpectedErrors, on_http_exception, on_problem
 from xinheng_server.context import Context
 from xinheng_server.errors import Problem
-from xinheng_server.headers import CONTENT_SECURITY_POLICY, SecurityHeaders
+from xinheng_server.headers import SecurityHeaders
 from xinheng_server.logs import RequestLog
 from xinheng_server.routes.assessments import AssessmentEndpoint
 from xinheng_server.routes.run import run_tool
@@ -28,17 +29,9 @@ from xinheng_server.tokens import TokenFile
 def create_app(settings: Settings, store: Store, *, now: Callable[[], str] = utc_now) -> Starlette:
     """Return the server as an ASGI application; it closes the store when it stops. ``now`` gives UTC times."""
     app = Starlette(
-        routes=[
-            Route("/healthz", healthz),
-            Route("/api/openapi.json", openapi),
-            Route("/api/v1/hello", hello),
-            Route("/api/v1/run/{tool}", run_tool, methods=["POST"]),
-            Route("/api/v1/assessments/{id:uuid}", AssessmentEndpoint),
-            Mount("/api", routes=[]),
-            Mount("/", Site(settings.site)),
-        ],
+        routes=routes(),
         middleware=[
-            Middleware(SecurityHeaders, policy=_policy(settings.site)),
+            Middleware(SecurityHeaders, policy=csp(settings.site)),
             Middleware(RequestLog),
             Middleware(UnexpectedErrors),
         ],
@@ -46,8 +39,20 @@ def create_app(settings: Settings, store: Store, *, now: Callable[[], str] = utc
         lifespan=_closing(store),
     )
     app.router.redirect_slashes = False
+    app.router.default = _outside_the_interface(Site(settings.site))
     app.state.context = Context(settings, store, TokenFile(settings.data), Rulebook(), now)
     return app
+
+
+def routes() -> list[Route]:
+    """Return the routes of the interface; the description of it lists the same."""
+    return [
+        Route("/healthz", healthz),
+        Route("/api/openapi.json", openapi),
+        Route("/api/v1/hello", hello),
+        Route("/api/v1/run/{tool}", run_tool, methods=["POST"]),
+        Route("/api/v1/assessments/{id:uuid}", AssessmentEndpoint),
+    ]
 
 
 def _closing(store: Store) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
@@ -59,10 +64,12 @@ def _closing(store: Store) -> Callable[[Starlette], AbstractAsyncContextManager[
     return lifespan
 
 
-def _policy(site: Path) -> str:
-    """Return the policy that goes with the built site: its inline scripts are allowed by their hashes."""
-    if not (site / "index.html").is_file():
-        return CONTENT_SECURITY_POLICY
-    from xinheng_forms.csp import csp
+def _outside_the_interface(site: Site) -> ASGIApp:
+    """Give every address that no route knows to the site, except the interface's own."""
 
-    return csp(site)
+    async def default(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/api" or scope["path"].startswith("/api/"):
+            raise HTTPException(404)
+        await site(scope, receive, send)
+
+    return default

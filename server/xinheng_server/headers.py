@@ -3,12 +3,6 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; "
-    "connect-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; "
-    "object-src 'none'"
-)
-
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -19,9 +13,9 @@ SECURITY_HEADERS = {
 
 
 class SecurityHeaders:
-    """Add the headers; ``policy`` is the content security policy, with the built site's script hashes if it has any."""
+    """Add the headers; ``policy`` is the content security policy of the built site."""
 
-    def __init__(self, app: ASGIApp, policy: str = CONTENT_SECURITY_POLICY) -> None:
+    def __init__(self, app: ASGIApp, policy: str) -> None:
         self.app = app
         self.headers = {"Content-Security-Policy": policy, **SECURITY_HEADERS}
 

@@ -1,6 +1,7 @@
 """``xinheng serve``: take port and data folder, say in words what is served, run until told to stop."""
 
 import errno
+import signal
 import socket
 from contextlib import suppress
 
@@ -17,7 +18,7 @@ from xinheng_server.tinydb_store import TinyDBStore
 
 def serve(settings: Settings) -> int:
     """Serve site and interface until interrupted. Raise SetupError before anything is promised."""
-    listener = _listen(settings)
+    listener = listen(settings)
     try:
         store = TinyDBStore(settings.data)
     except Damaged as error:
@@ -25,6 +26,7 @@ def serve(settings: Settings) -> int:
         raise SetupError(str(error)) from error
     print(_welcome(settings, listener.getsockname()[1]), flush=True)
     start_logging()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):  # uvicorn hands the signal on after it has stopped in good order
         uvicorn.Server(_config(create_app(settings, store))).run(sockets=[listener])
     print("已停止，数据已保存。", flush=True)
@@ -46,7 +48,8 @@ def _config(app: Starlette) -> uvicorn.Config:
     )
 
 
-def _listen(settings: Settings) -> socket.socket:
+def listen(settings: Settings) -> socket.socket:
+    """Take the port, so that whoever connects from now on is answered. Raise SetupError."""
     try:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
         return socket.create_server((settings.host, settings.port), family=family, backlog=2048)

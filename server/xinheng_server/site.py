@@ -35,7 +35,8 @@ BESIDE = {"br": ".br", "gzip": ".gz"}
 """Content encoding → ending of the file that a build may have laid beside the original, the preferred first."""
 
 SMALLEST_COMPRESSED = 512
-HASHED = re.compile(r"\.[0-9a-f]{8,64}\.")
+HASHED_NAME = re.compile(r"\.[0-9a-f]{8,64}\.[^/]*$")
+HASHED_QUERY = re.compile(rb"v=[0-9a-f]{8,64}")
 KEEP_FOR_EVER = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
 
@@ -63,7 +64,7 @@ class Site(StaticFiles):
             response.headers["location"] = "./" + quote(scope["path"].rsplit("/", 1)[-1]) + "/"
         if isinstance(response, FileResponse):
             response = await self._encoded(response, Headers(scope=scope))
-        response.headers["Cache-Control"] = KEEP_FOR_EVER if HASHED.search(Path(path).name) else REVALIDATE
+        response.headers["Cache-Control"] = KEEP_FOR_EVER if _is_for_ever(response, scope) else REVALIDATE
         return response
 
     def file_response(
@@ -104,6 +105,12 @@ def media_type(path: str | os.PathLike[str]) -> str:
     """Return the type of a file by its ending."""
     ending = Path(path).suffix
     return MEDIA_TYPES.get(ending) or mimetypes.guess_type(f"_{ending}")[0] or "application/octet-stream"
+
+
+def _is_for_ever(response: Response, scope: Scope) -> bool:
+    """Tell whether the address carries a hash of the content: another content has another address."""
+    has_hash = HASHED_NAME.search(scope["path"]) or HASHED_QUERY.fullmatch(scope["query_string"])
+    return response.status_code in (200, 304) and has_hash is not None
 
 
 def _headers(original: FileResponse, encoding: str) -> dict[str, str]:

@@ -1,0 +1,22 @@
+"""The server most tests talk to: one for each module, in a process of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+from running import Page, Running, process
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with process(tmp_path_factory.mktemp("server") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def page(server: Running) -> Page:
+    return server.page()
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"

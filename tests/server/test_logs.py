@@ -1,0 +1,43 @@
+import json
+from pathlib import Path
+
+from running import log_of, new_id, process, submission
+
+CANARY = "canary-7c1e"
+
+
+def test_logs_hold_no_body_token_address_query_or_made_up_path(tmp_path: Path) -> None:
+    with process(tmp_path / "data") as running:
+        page = running.page()
+        document_id = new_id()
+        client, url = page.client, running.url
+        page.put(document_id, submission({"class": "B", "about": {"note": CANARY}}))
+        page.put(new_id(), submission({"class": CANARY}))
+        page.put(new_id(), submission(form=CANARY))
+        page.get(document_id)
+        client.get(f"{url}/api/v1/hello?secret={CANARY}")
+        client.get(f"{url}/{CANARY}")
+        client.get(f"{url}/api/{CANARY}")
+        client.post(f"{url}/api/v1/run/{CANARY}", json={})
+        client.request(f"{CANARY}", f"{url}/")
+        client.get(f"{url}/", headers={"User-Agent": CANARY, "X-Forwarded-For": "203.0.113.7"})
+    log = log_of(running.data).read_text()
+    for secret in (CANARY, page.secret, page.secret[3:20], document_id, "203.0.113.7", "127.0.0.1"):
+        assert secret not in log
+    lines = [json.loads(line) for line in log.splitlines()]
+    requests = [line for line in lines if line["message"] == "request"]
+    assert len(requests) == 10
+    assert requests[0]["route"] == "/api/v1/assessments/{id:uuid}"
+    assert (requests[0]["method"], requests[0]["status"]) == ("PUT", 201)
+
+
+def test_an_unexpected_error_is_logged_without_its_message(tmp_path: Path) -> None:
+    with process(tmp_path / "data") as running:
+        page = running.page()
+        data = running.data
+        page.put(new_id())
+        (data / "tokens.json").unlink()
+        (data / "tokens.json").mkdir()
+        answer = page.get(new_id())
+        assert answer.status_code == 503
+        assert "nosniff" in answer.headers["X-Content-Type-Options"]
