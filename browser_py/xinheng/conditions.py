@@ -32,8 +32,8 @@ def at_least(criterion: Criterion, answers: Answers) -> Finding:
         return _met(criterion, total, messages.amount_met(criterion, total))
     if missing:
         return _unknown(criterion, missing)
-    lacking = criterion.target - total
-    return _short(criterion, total, lacking, total / criterion.target, messages.amount_short(criterion, total, lacking))
+    lacking, share = criterion.target - total, Fraction(total, criterion.target)
+    return _short(criterion, total, lacking, share, messages.amount_short(criterion, total, lacking))
 
 
 def is_true(criterion: Criterion, answers: Answers) -> Finding:
@@ -56,7 +56,7 @@ def choice(criterion: Criterion, answers: Answers) -> Finding:
     if word is None:
         return _unknown(criterion, criterion.facts, required=best)
     word = str(word)
-    share = criterion.marks[word] / criterion.marks[best]
+    share = Fraction(criterion.marks[word], criterion.marks[best])
     status: Status = "met" if share == 1 else "short"
     return Finding(
         criterion.id, status, word, best, None, criterion.clause, messages.chosen(criterion, word, best), share, share
@@ -72,11 +72,11 @@ def rate_at_least(criterion: Criterion, answers: Answers) -> Finding:
     missing = _missing((whole, part), answers)
     if missing:
         return _unknown(criterion, missing)
-    rate = Fraction(_amount(answers[part])) / _amount(answers[whole])
+    rate = Fraction(_amount(answers[part]), _amount(answers[whole]))
     if rate >= criterion.target:
         return _met(criterion, rate, messages.rate_met(criterion, rate))
     return _short(
-        criterion, rate, criterion.target - rate, rate / criterion.target, messages.rate_short(criterion, rate)
+        criterion, rate, criterion.target - rate, Fraction(rate, criterion.target), messages.rate_short(criterion, rate)
     )
 
 
@@ -91,11 +91,11 @@ def fall_at_least(criterion: Criterion, answers: Answers) -> Finding:
         if now == 0:
             return _not_applicable(criterion, messages.none_there(criterion, *names))
         return _short(criterion, None, None, NOTHING, messages.risen_from_none(criterion, now))
-    fall = Fraction(before - now) / before
+    fall = Fraction(before - now, before)
     if fall >= criterion.target:
         return _met(criterion, fall, messages.rate_met(criterion, fall))
     lacking = criterion.target - fall
-    share = max(NOTHING, fall / criterion.target)
+    share = Fraction(fall, criterion.target) if fall > 0 else NOTHING
     return _short(criterion, fall, lacking, share, messages.fall_short(criterion, fall))
 
 
@@ -117,7 +117,7 @@ def each_rate_at_least(criterion: Criterion, answers: Answers) -> Finding:
     rates = [Fraction(each[part], each[whole]) for each in rounds if part in each and whole in each]
     lowest = min(rates, default=WHOLE)
     if lowest < criterion.target:
-        share = lowest / criterion.target
+        share = Fraction(lowest, criterion.target)
         low = NOTHING if missing else share
         message = messages.lowest_short(criterion, lowest)
         return _short(criterion, lowest, criterion.target - lowest, share, message, low=low, missing=missing)
@@ -176,10 +176,10 @@ def _short(
     criterion: Criterion,
     actual: Amount | None,
     shortfall: Amount | None,
-    share: Fraction,
+    share: Amount,
     message: str,
     *,
-    low: Fraction | None = None,
+    low: Amount | None = None,
     missing: tuple[str, ...] = (),
 ) -> Finding:
     low = share if low is None else low

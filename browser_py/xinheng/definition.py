@@ -6,11 +6,10 @@ The text comes checked (xinheng_forms.check), so nothing is checked again here.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from .numerals import quantity
+from .numerals import Amount, quantity
 
 type ClassId = str | None  # None where a form knows no classes
 
@@ -43,8 +42,8 @@ class Criterion:
     clause: str
     facts: tuple[str, ...]
     names: Mapping[str, str]
-    target: Fraction
-    marks: Mapping[str, Fraction]  # of a choice: word → mark
+    target: Amount
+    marks: Mapping[str, Amount]  # of a choice: word → mark
     labels: Mapping[str, str]  # every fact of the item, "fact.word" and "fact.field" → label
 
 
@@ -58,7 +57,7 @@ class Item:
     facts: tuple[Fact, ...]
     parts: tuple[tuple[str, str], ...]  # (part, whole): the part never exceeds its whole
     criteria: tuple[Criterion, ...]
-    max: Fraction
+    max: Amount
     graded: bool  # the standard itself lists marks in between
     required: bool
 
@@ -68,7 +67,7 @@ class Section:
     """A section of a points form and the ids of its items."""
 
     id: str
-    max: Fraction
+    max: Amount
     items: tuple[str, ...]
 
 
@@ -83,9 +82,9 @@ class Form:
     classes: Mapping[str, str]  # id → label
     items: Mapping[ClassId, tuple[Item, ...]]
     sections: tuple[Section, ...]
-    grades: tuple[tuple[str, Fraction], ...]  # (id, lowest total), best first
+    grades: tuple[tuple[str, Amount], ...]  # (id, lowest total), best first
     policies: Mapping[str, str]  # id → name; the first is the default
-    step: Fraction
+    step: Amount
 
     @property
     def any_items(self) -> tuple[Item, ...]:

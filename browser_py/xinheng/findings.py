@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
 
 from .numerals import Amount
@@ -12,7 +11,7 @@ type Status = Literal["met", "short", "unknown", "not_applicable"]
 # A group is short if one of its criteria is, else unknown if one is, and so on.
 _GRAVEST_FIRST: tuple[Status, ...] = ("short", "unknown", "met")
 
-NOTHING, WHOLE = Fraction(0), Fraction(1)
+NOTHING, WHOLE = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,8 @@ class Finding:
     shortfall: Amount | None
     clause: str
     message: str
-    low: Fraction
-    high: Fraction
+    low: Amount
+    high: Amount
     missing: tuple[str, ...] = ()
 
     def as_result(self) -> dict[str, object]:

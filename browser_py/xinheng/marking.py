@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .definition import Form, Item
-from .numerals import Numeral, exact, rounded
+from .numerals import Amount, Numeral, exact, rounded
 from .problems import Problems
 from .text import Json, at
 
@@ -16,7 +16,7 @@ KEYS = ("policy", "locked", "scores")
 class Overrule:
     """A score given by the assessor, with the reason."""
 
-    score: Fraction
+    score: Amount
     reason: str
 
 
@@ -93,7 +93,7 @@ def _read_overrule(form: Form, item: Item, entry: Json, path: str, problems: Pro
     return None if score is None or reason is None else Overrule(score, reason)
 
 
-def _read_score(form: Form, item: Item, value: Json, path: str, problems: Problems) -> Fraction | None:
+def _read_score(form: Form, item: Item, value: Json, path: str, problems: Problems) -> Amount | None:
     step = rounded(form.step, 2)
     expected = f"“{item.name}”的得分应为 0 到 {rounded(item.max, 2)} 之间的数，以 {step} 分为一档"
     if value is None:
@@ -101,8 +101,8 @@ def _read_score(form: Form, item: Item, value: Json, path: str, problems: Proble
     elif not isinstance(value, Numeral):
         problems.add("wrong_type", path, expected)
     else:
-        score = Fraction(exact(value)[0])
-        if 0 <= score <= item.max and (score / form.step).denominator == 1:
+        score, _ = exact(value)
+        if 0 <= score <= item.max and Fraction(score, form.step).denominator == 1:
             return score
         problems.add("out_of_range", path, expected)
     return None

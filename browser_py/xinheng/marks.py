@@ -7,9 +7,9 @@ from fractions import Fraction
 from .definition import Item
 from .findings import NOTHING, Finding, Status, overall
 from .marking import Overrule
-from .numerals import floored
+from .numerals import Amount, floored
 
-type Range = tuple[Fraction, Fraction]
+type Range = tuple[Amount, Amount]
 type Policy = Callable[[Item, tuple[Finding, ...]], Range]
 
 
@@ -29,7 +29,7 @@ class Mark:
         return (self.overrule.score, self.overrule.score) if self.overrule else self.suggested
 
     @property
-    def loss(self) -> Fraction:
+    def loss(self) -> Amount:
         """The points that are not certain."""
         return self.item.max - self.range[0]
 
@@ -39,7 +39,7 @@ class Mark:
         return tuple(dict.fromkeys(name for finding in self.findings for name in finding.missing))
 
 
-def mark(item: Item, findings: tuple[Finding, ...], policy: str, step: Fraction, overrule: Overrule | None) -> Mark:
+def mark(item: Item, findings: tuple[Finding, ...], policy: str, step: Amount, overrule: Overrule | None) -> Mark:
     """Mark an item, in whole steps; one that the standard itself grades goes by share under every policy."""
     status = overall(finding.status for finding in findings)
     low, high = (by_share if item.graded else POLICIES[policy])(item, findings)
@@ -59,10 +59,9 @@ def by_share(item: Item, findings: tuple[Finding, ...]) -> Range:
     applicable = [finding for finding in findings if finding.status != "not_applicable"]
     if not applicable:
         return item.max, item.max
-    each = item.max / len(applicable)
-    low = sum((finding.low for finding in applicable), NOTHING)
-    high = sum((finding.high for finding in applicable), NOTHING)
-    return each * low, each * high
+    low = sum(finding.low for finding in applicable)
+    high = sum(finding.high for finding in applicable)
+    return Fraction(item.max * low, len(applicable)), Fraction(item.max * high, len(applicable))
 
 
 POLICIES: Mapping[str, Policy] = {"strict": all_or_nothing, "proportional": by_share}

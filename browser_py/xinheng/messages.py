@@ -13,7 +13,7 @@ def shown(value: Amount) -> str:
     return rounded(value, 2)
 
 
-def percent(rate: Fraction) -> str:
+def percent(rate: Amount) -> str:
     """Write a rate with at most one place, cut rather than rounded: what is below a bound must look so."""
     return f"{rounded(floored(rate, _TENTH_OF_A_PERCENT) * 100, 1)}%"
 
@@ -45,17 +45,17 @@ def chosen(criterion: Criterion, word: str, best: str) -> str:
     return f"达到：{label}" if criterion.marks[word] == criterion.marks[best] else f"{label}，没有达到“{best_label}”"
 
 
-def rate_met(criterion: Criterion, rate: Fraction) -> str:
+def rate_met(criterion: Criterion, rate: Amount) -> str:
     """Say that a rate suffices."""
     return f"{criterion.label} {percent(rate)}，达到 {percent(criterion.target)}"
 
 
-def rate_short(criterion: Criterion, rate: Fraction) -> str:
+def rate_short(criterion: Criterion, rate: Amount) -> str:
     """Say by how many percentage points a rate is short."""
     return f"{criterion.label} {percent(rate)}，低于 {percent(criterion.target)}，{_points(criterion, rate)}"
 
 
-def fall_short(criterion: Criterion, fall: Fraction) -> str:
+def fall_short(criterion: Criterion, fall: Amount) -> str:
     """Say that there is too little fall, or a rise."""
     if fall < 0:
         return f"没有下降，反而上升 {percent(-fall)}，应下降 {percent(criterion.target)}"
@@ -68,12 +68,12 @@ def risen_from_none(criterion: Criterion, now: Amount) -> str:
     return f"“{criterion.labels[name]}”为 0，现在为 {shown(now)}，没有下降"
 
 
-def lowest_met(criterion: Criterion, rate: Fraction) -> str:
+def lowest_met(criterion: Criterion, rate: Amount) -> str:
     """Say that even the lowest of several rates suffices."""
     return f"{criterion.label}每次都达到 {percent(criterion.target)}，最低 {percent(rate)}"
 
 
-def lowest_short(criterion: Criterion, rate: Fraction) -> str:
+def lowest_short(criterion: Criterion, rate: Amount) -> str:
     """Say by how much the lowest of several rates is short."""
     bound = percent(criterion.target)
     return f"{criterion.label}最低的一次 {percent(rate)}，低于 {bound}，{_points(criterion, rate)}"
@@ -105,6 +105,6 @@ def _unit(criterion: Criterion) -> str:
     return f" {criterion.unit}" if criterion.unit else ""
 
 
-def _points(criterion: Criterion, rate: Fraction) -> str:
+def _points(criterion: Criterion, rate: Amount) -> str:
     shown_gap = (criterion.target - floored(rate, _TENTH_OF_A_PERCENT)) * 100
     return f"差 {rounded(shown_gap, 1)} 个百分点"

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-# A number of a document or a finding; counts stay whole numbers, everything else is a fraction.
+# An exact number: whole numbers stay ints, which reckon faster; everything else is a fraction. Never `/` two of them
+# (ints would make a float): write Fraction(a, b).
 type Amount = int | Fraction
 
 # Beyond this many digits before or after the point no rule can tell two numbers apart: both are out of range.
@@ -58,15 +59,18 @@ def _power(text: str) -> int:
     return -power if text.startswith("-") else power
 
 
-def quantity(text: int | str) -> Fraction:
+def quantity(text: int | str) -> Amount:
     """Read a number of a definition: whole, or text such as "95%" or "0.5"."""
-    if isinstance(text, str) and text.endswith("%"):
-        return Fraction(text[:-1]) / 100
-    return Fraction(text)
+    if isinstance(text, int):
+        return text
+    value = Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    return value.numerator if value.denominator == 1 else value
 
 
 def rounded(value: Amount, places: int) -> str:
     """Write a value in decimals, rounded half away from zero, without zeros at the end."""
+    if isinstance(value, int):
+        return str(value)
     if value.denominator == 1:
         return str(value.numerator)
     scale = 10**places
@@ -76,6 +80,7 @@ def rounded(value: Amount, places: int) -> str:
     return f"{sign}{whole}.{part:0{places}d}".rstrip("0").rstrip(".") if part else f"{sign}{whole}"
 
 
-def floored(value: Fraction, step: Fraction) -> Fraction:
+def floored(value: Amount, step: Amount) -> Amount:
     """Round down to a multiple of `step`."""
-    return value // step * step
+    steps = value.numerator * step.denominator // (value.denominator * step.numerator)
+    return step * steps

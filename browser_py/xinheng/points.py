@@ -1,14 +1,12 @@
 """From findings to points: scores of items and sections, the total, the grade, and the way to the next grade."""
 
-from fractions import Fraction
-
 from . import marking
 from .conditions import find
 from .definition import Form, Item, Section
 from .document import Document
-from .findings import NOTHING
 from .marking import Marking
 from .marks import Mark, Range, mark
+from .numerals import Amount
 from .reasons import reason
 
 KEYS, read = marking.KEYS, marking.read
@@ -41,10 +39,10 @@ def _mark(form: Form, item: Item, document: Document[Marking]) -> Mark:
 
 
 def _sum(marks: list[Mark]) -> Range:
-    return sum((mark.range[0] for mark in marks), NOTHING), sum((mark.range[1] for mark in marks), NOTHING)
+    return sum(mark.range[0] for mark in marks), sum(mark.range[1] for mark in marks)
 
 
-def _grade(form: Form, total: Fraction) -> int:
+def _grade(form: Form, total: Amount) -> int:
     return next(index for index, (_, bound) in enumerate(form.grades) if total >= bound)
 
 
@@ -68,11 +66,11 @@ def _item(mark: Mark, form: Form, policy: str) -> dict[str, object]:
     }
 
 
-def _settled(points: Range) -> Fraction | None:
+def _settled(points: Range) -> Amount | None:
     return points[0] if points[0] == points[1] else None
 
 
-def _next_grade(form: Form, marks: list[Mark], total: Fraction, locked: frozenset[str]) -> dict[str, object] | None:
+def _next_grade(form: Form, marks: list[Mark], total: Amount, locked: frozenset[str]) -> dict[str, object] | None:
     """Find the fewest unlocked items, largest loss first, whose full marks lift the certain total by a grade."""
     present = _grade(form, total)
     if present == 0:

@@ -129,7 +129,7 @@ _WRITERS: Mapping[type, Callable[[Any], str]] = {
     str: encode_basestring,
     bool: lambda value: "true" if value else "false",
     type(None): lambda _: "null",
-    int: _write_amount,
+    int: int.__repr__,
     Fraction: _write_amount,
     Numeral: lambda value: value.literal,
     dict: _write_object,

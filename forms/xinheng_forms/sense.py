@@ -1,6 +1,7 @@
 """What a schema cannot say about a form: names that lead somewhere, sums that add up, kinds that the rules know."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from xinheng.api import AGGREGATIONS
@@ -62,7 +63,7 @@ def _sums(form: Tree) -> Iterator[Problem]:
     for index, section in enumerate(sections):
         yield from _sum(f"sections[{index}].max", section, section["items"])
         for number, item in enumerate(section["items"]):
-            if (quantity(item["max"]) / quantity(form["step"])).denominator != 1:
+            if Fraction(quantity(item["max"]), quantity(form["step"])).denominator != 1:
                 yield Problem(f"sections[{index}].items[{number}].max", f"is no multiple of the step {form['step']}")
     if sections:
         yield from _sum("max", form, sections)
