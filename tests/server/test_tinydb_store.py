@@ -76,7 +76,7 @@ async def test_a_full_disk_refuses_the_write_and_loses_nothing(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr(files.os, "fsync", full)
+        patch.setattr(os, "fsync", full)
         with pytest.raises(Unavailable):
             await store.replace(assessment(SECOND), NEXT_WRITE, expected="r1")
     assert (tmp_path / FILE).read_bytes() == before
@@ -114,8 +114,8 @@ async def test_the_file_is_synced_before_the_write_is_acknowledged(
         steps.append("rename")
         rename(source, target)
 
-    monkeypatch.setattr(files.os, "fsync", watched_fsync)
-    monkeypatch.setattr(files.os, "replace", watched_rename)
+    monkeypatch.setattr(os, "fsync", watched_fsync)
+    monkeypatch.setattr(os, "replace", watched_rename)
     await store.create(assessment(), WRITE)
     assert steps == ["fsync", "rename", "fsync"]
 

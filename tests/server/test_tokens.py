@@ -3,6 +3,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import httpx
 import pytest
 from running import XINHENG, Page, Running, assert_problem, new_id, process
 from xinheng_server.errors import SetupError
@@ -52,7 +53,7 @@ def test_a_token_has_256_bits_and_only_its_hash_is_kept(tmp_path: Path) -> None:
     ],
 )
 def test_without_a_good_token_nothing_is_read_or_written(server: Running, header: str | None, code: str) -> None:
-    headers = {} if header is None else {"Authorization": header.encode("latin-1")}
+    headers = httpx.Headers({} if header is None else {"Authorization": header}, encoding="latin-1")
     address = f"{server.url}/api/v1/assessments/{new_id()}"
     for answer in (
         server.client.get(address, headers=headers),
