@@ -10,12 +10,13 @@ _STARTS_A_FORMULA = frozenset("=+-@＝＋－＠\t\r\n|")
 def safe_text(text: str) -> str:
     """Return the text as a spreadsheet may hold it.
 
-    A text that a spreadsheet would take for a formula when it comes from a CSV file gets an apostrophe before it. Halves
-    of characters, which no file can hold, are replaced; what is longer than a cell is cut and says so.
+    A text that a spreadsheet would take for a formula when it comes from a CSV file gets an apostrophe before it.
+    Halves of characters, which no file can hold, are replaced; what is longer than a cell is cut and says so.
     """
     whole = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    guarded = f"'{whole}" if whole.strip()[:1] in _STARTS_A_FORMULA or whole[:1] in _STARTS_A_FORMULA else whole
-    guarded = "" if not whole.strip() else guarded
+    if not whole.strip():
+        return ""
+    guarded = f"'{whole}" if {whole[0], whole.strip()[0]} & _STARTS_A_FORMULA else whole
     return guarded if len(guarded) <= LONGEST_TEXT else f"{guarded[: LONGEST_TEXT - 10]}…（后略）"
 
 

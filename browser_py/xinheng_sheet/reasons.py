@@ -6,7 +6,16 @@ from typing import Any
 from xinheng_sheet.cells import lines, merge_text, put_number, put_text
 from xinheng_sheet.evaluation import Evaluation, Item
 
-COLUMNS = (("项目", 15), ("分值", 7), ("得分", 7), ("建议得分", 9), ("状态", 9), ("依据", 46), ("佐证", 30), ("改分理由", 20))
+COLUMNS = (
+    ("项目", 15),
+    ("分值", 7),
+    ("得分", 7),
+    ("建议得分", 9),
+    ("状态", 9),
+    ("依据", 46),
+    ("佐证", 30),
+    ("改分理由", 20),
+)
 STATES = {"met": "✓ 达到", "short": "✕ 未达到", "unknown": "？ 未填完", "not_applicable": "— 不适用"}
 HEAD_ROW = 2
 LINE_HEIGHT = 15.0
@@ -40,12 +49,14 @@ def _set_up_page(sheet: Any) -> None:
 def _summary(shown: Evaluation) -> str:
     low, high = shown.range
     points = f"{low} 分" if low == high else f"{low}—{high} 分（还有未填的内容）"
-    return f"生成时的结论：总分 {points}；等级 {'或'.join(shown.possible_grades)}；规则版本 {shown.edition}。改动得分后以“评分表”为准。"
+    grades = "或".join(shown.possible_grades)
+    return f"生成时的结论：总分 {points}；等级 {grades}；规则版本 {shown.edition}。改动得分后以“评分表”为准。"
 
 
 def _write_item(sheet: Any, item: Item, row: int, style: Mapping[str, Any]) -> None:
     reason = "\n".join([*item.messages, item.reason])
-    put_text(sheet, row, 0, "：".join(filter(None, [item.name, item.short_name])), style["text"])
+    name = "：".join(filter(None, [item.name, item.short_name]))
+    put_text(sheet, row, 0, name, style["text"])
     put_number(sheet, row, 1, item.max, style["number"])
     put_number(sheet, row, 2, item.score, style["number"])
     put_number(sheet, row, 3, item.suggested, style["number"])
@@ -53,5 +64,6 @@ def _write_item(sheet: Any, item: Item, row: int, style: Mapping[str, Any]) -> N
     put_text(sheet, row, 5, reason, style["text"])
     put_text(sheet, row, 6, item.evidence, style["text"])
     put_text(sheet, row, 7, item.overruled_because, style["text"])
-    tallest = max(lines(text, COLUMNS[column][1]) for column, text in ((0, item.name), (5, reason), (6, item.evidence), (7, item.overruled_because)))
+    texts = {0: name, 5: reason, 6: item.evidence, 7: item.overruled_because}
+    tallest = max(lines(text, COLUMNS[column][1]) for column, text in texts.items())
     sheet.set_row(row, min(LINE_HEIGHT * tallest + 4, 400))

@@ -51,7 +51,13 @@ def _write_head(sheet: Any, shown: Evaluation, style: Mapping[str, Any]) -> None
     merge_text(sheet, (0, 0), (0, SCORE), shown.annex, style["annex"])
     merge_text(sheet, (1, 0), (1, SCORE), shown.title, style["title"])
     sheet.set_row(1, 28)
-    words = {"机构": shown.organisation, "类别": shown.class_name, "年度": shown.year, "评估人": shown.assessor, "日期": shown.date}
+    words = {
+        "机构": shown.organisation,
+        "类别": shown.class_name,
+        "年度": shown.year,
+        "评估人": shown.assessor,
+        "日期": shown.date,
+    }
     about = "　".join(f"{label}：{word or '＿＿＿＿'}" for label, word in words.items())
     merge_text(sheet, (2, 0), (2, SCORE), about, style["about"])
     sheet.set_row(2, LINE_HEIGHT * lines(about, sum(WIDTHS)) + 6)
@@ -97,7 +103,12 @@ def _write_notes(sheet: Any, shown: Evaluation, row: int, style: Mapping[str, An
 
 
 def _write_subtotals(
-    sheet: Any, shown: Evaluation, spans: list[tuple[Section, int, int]], row: int, scores: str, style: Mapping[str, Any]
+    sheet: Any,
+    shown: Evaluation,
+    spans: list[tuple[Section, int, int]],
+    row: int,
+    scores: str,
+    style: Mapping[str, Any],
 ) -> None:
     """Below the form and outside what is printed, since the standard's form has no such rows."""
     merge_text(sheet, (row, SECTION), (row, SCORE), SUBTOTALS, style["aside"])

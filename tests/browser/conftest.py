@@ -1,27 +1,12 @@
-"""Fixtures for tests in a real browser."""
+"""An empty page on the files in docs/assets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from device import launch, served
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Start Playwright once for the whole run."""
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Start the browser once for the whole run."""
-    started = launch(playwright)
-    yield started
-    started.close()
+from device import served
+from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Page
 
 DOCS = Path(__file__).parents[2] / "docs"
 MAXIMUM_START_MS = 60_000
@@ -38,7 +38,7 @@ class Assets(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base class names it)
         """Stay quiet."""
 
 
@@ -58,17 +58,14 @@ def served(handler: Any = None) -> Iterator[str]:
 
 
 def chromium_options() -> dict[str, Any]:
-    """Say how the browser is started: the one that is installed, CHROMIUM or on the path."""
+    """Say how a browser with a folder of its own is started: the one that all tests use."""
+    found = DOCS.parent / ".build/chromium.txt"
+    kept = found.read_text("utf-8") if found.is_file() else None
     return {
-        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        "executable_path": os.environ.get("CHROMIUM") or kept or shutil.which("chromium"),
         "args": ["--no-sandbox"],
         "timeout": MAXIMUM_START_MS,
     }
-
-
-def launch(playwright: Playwright) -> Browser:
-    """Start the browser that is installed."""
-    return playwright.chromium.launch(**chromium_options())
 
 
 def run(page: Page, body: str, argument: object = None) -> Any:

@@ -40,14 +40,14 @@ class Relay(Assets):
         self.line = line
         super().__init__(*arguments, directory=str(DOCS))  # type: ignore[arg-type]
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  (named by the protocol)
         """Answer or pass on."""
         if self.path.startswith("/api/"):
             self.do_PUT()
         else:
             super().do_GET()
 
-    def do_PUT(self) -> None:
+    def do_PUT(self) -> None:  # noqa: N802  (named by the protocol)
         """Take the whole request, then pass it on or fail."""
         self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.command == "PUT":
@@ -141,7 +141,8 @@ def line_to(upstream: int | None) -> Iterator[tuple[str, Line]]:
 @contextmanager
 def server(data: Path) -> Iterator[int]:
     """Run the real server on a free port; it has said that it listens."""
-    command = [sys.executable, "-m", "xinheng_server.cli", "serve", "--port", "0", "--data", str(data), "--site", str(data / "none")]
+    folders = ["--data", str(data), "--site", str(data / "none")]
+    command = [sys.executable, "-m", "xinheng_server.cli", "serve", "--port", "0", *folders]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         assert process.stdout
         match = re.search(r":(\d+)/", process.stdout.readline())

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (JavaScript inside)
 """The saved file: readable without anything, opened with distrust, never put over other answers."""
 
 from __future__ import annotations
@@ -162,7 +163,8 @@ def test_a_file_of_other_rules_opens_and_says_so(blank: Page) -> None:
     """)
     assert found[0] == [None, "a", "B"]
     assert found[1][1:] == found[2][1:] == ["b", "B"]
-    assert "得分可能" in found[1][0] and "2025.1" in found[2][0]
+    assert "得分可能" in found[1][0]
+    assert "2025.1" in found[2][0]
 
 
 def hostile(change: dict[str, object], answers: str = '{"class":"B"}') -> str:
@@ -253,7 +255,8 @@ def test_an_opened_file_becomes_a_new_record(blank: Page) -> None:
         return { placed, id: record.id, asked, values: (await store.get(placed.id)).values };
     """)
     assert found["placed"] == {"outcome": "new", "id": found["id"]}
-    assert found["asked"] == [] and found["values"] == {"a": "1"}
+    assert found["asked"] == []
+    assert found["values"] == {"a": "1"}
 
 
 def test_the_same_answers_are_opened_where_they_are(blank: Page) -> None:
@@ -282,7 +285,8 @@ def test_over_other_answers_the_person_decides(blank: Page, choice: str | None, 
         return { outcome: placed.outcome, asked, kept, original: (await store.get(record.id)).values.a };
     """, choice)
     assert found["asked"] == [["device", "file"]]
-    assert found["outcome"] == outcome and found["kept"] == kept
+    assert found["outcome"] == outcome
+    assert found["kept"] == kept
     assert found["original"] == ("file" if choice == "replace" else "device")
 
 

@@ -1,10 +1,10 @@
+# ruff: noqa: E501  (JavaScript inside)
 """The list of what is kept on this device, as a person uses it."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,12 +40,12 @@ HEPING = {"organisation": "和平社区社会心理服务室", "class": "C", "ye
 
 
 @pytest.fixture
-def kept(blank: Page) -> Iterator[Page]:
+def kept(blank: Page) -> Page:
     """Open the list on a device with two records."""
     run(blank, SAVE, {"records": [[CUIYUAN, None], [HEPING, None]]})
     run(blank, MARKUP)
     expect(blank.locator(".xh-records-count")).to_have_text("共 2 份")
-    yield blank
+    return blank
 
 
 def names(page: Page) -> list[str]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (JavaScript inside)
 """What the browser keeps, in a real IndexedDB."""
 
 from __future__ import annotations
@@ -132,7 +133,8 @@ def test_a_copy_has_its_own_id_and_has_not_been_sent(blank: Page) -> None:
         const copy = await store.duplicate(record.id, "副本");
         return { other: copy.id !== record.id, copy, listed: (await store.list()).length };
     """)
-    assert found["other"] and found["listed"] == 2
+    assert found["other"]
+    assert found["listed"] == 2
     assert found["copy"]["sync"] is None
     assert found["copy"]["about"]["name"] == found["copy"]["values"]["about.name"] == "副本"
     assert found["copy"]["values"]["a"] == "1"
@@ -199,8 +201,11 @@ def test_a_full_disk_is_told_and_the_old_text_stays(blank: Page, assets: str) ->
         const kept = await store.get(record.id);
         return { isProblem: problem instanceof StoreProblem, code: problem.code, message: problem.message, kept: kept.values, revision: kept.revision };
     """)
-    assert found["isProblem"] and found["code"] == "full" and "存为文件" in found["message"]
-    assert found["kept"] == {"a": "kept"} and found["revision"] == 1
+    assert found["isProblem"]
+    assert found["code"] == "full"
+    assert "存为文件" in found["message"]
+    assert found["kept"] == {"a": "kept"}
+    assert found["revision"] == 1
 
 
 def test_a_newer_version_of_the_site_is_not_held_up(blank: Page) -> None:
@@ -230,7 +235,8 @@ def test_an_upgrade_that_another_tab_blocks_is_told(blank: Page) -> None:
     run(blank, 'await new Promise((done) => { indexedDB.open("xinheng", 1).onsuccess = done; });')
     found = run(other, OPEN + "const problem = await openStore().catch((error) => error); return [problem.code, problem.message];")
     assert found[0] == "blocked"
-    assert "关闭其他标签页" in found[1] and "存为文件" in found[1]
+    assert "关闭其他标签页" in found[1]
+    assert "存为文件" in found[1]
 
 
 def test_ids_are_version_4_and_need_no_secure_context(blank: Page) -> None:
@@ -242,4 +248,6 @@ def test_ids_are_version_4_and_need_no_secure_context(blank: Page) -> None:
     """)
     assert len(set(found)) == 500
     for made in found:
-        assert len(made) == 36 and made[14] == "4" and made[19] in "89ab"
+        assert len(made) == 36
+        assert made[14] == "4"
+        assert made[19] in "89ab"

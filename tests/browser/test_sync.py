@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (JavaScript inside)
 """Sending to the real server over lines that fail."""
 
 from __future__ import annotations
@@ -122,7 +123,8 @@ def test_a_retry_after_a_broken_line_is_one_record_with_one_receipt(office: Offi
     assert sync["state"] == "received"
     assert office.stored(found["sent"]["id"])["receipt"] == sync["receipt"]
     assert office.stored(found["sent"]["id"])["revision"] == sync["serverRevision"]
-    assert len(office.line.write_ids) == 4 and set(office.line.write_ids) == {sync["writeId"]}
+    assert len(office.line.write_ids) == 4
+    assert set(office.line.write_ids) == {sync["writeId"]}
     assert office.line.statuses == ([201] if fault is lose_request else [201, 200, 200, 200])
     assert len(found["waited"]) == 3
 
@@ -205,7 +207,8 @@ def test_what_a_captive_portal_says_is_not_received(office: Office, fault: Fault
     """)
     [waiting] = found["states"]
     assert (waiting["state"], waiting["receipt"]) == ("sending", None)
-    assert waiting["code"] in ("portal", "busy") and "只在本机" in waiting["message"]
+    assert waiting["code"] in ("portal", "busy")
+    assert "只在本机" in waiting["message"]
     assert found["sent"]["sync"]["state"] == "received"
 
 
@@ -266,8 +269,10 @@ def test_a_wrong_token_pauses_and_the_right_one_goes_on(office: Office) -> None:
         return {{ paused: paused.sync, sent: sent.sync, waited }};
     """)
     assert (found["paused"]["state"], found["paused"]["code"]) == ("problem", "token_refused")
-    assert found["paused"]["text"] and not found["paused"]["unsure"]
-    assert found["sent"]["state"] == "received" and found["sent"]["message"] is None
+    assert found["paused"]["text"]
+    assert not found["paused"]["unsure"]
+    assert found["sent"]["state"] == "received"
+    assert found["sent"]["message"] is None
     assert found["sent"]["writeId"] == found["paused"]["writeId"]
     assert found["waited"] == []
 

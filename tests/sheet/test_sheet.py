@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (rows of cells)
 """The XLSX scoring sheet: what a spreadsheet program reads in it."""
 
 from __future__ import annotations
@@ -67,7 +68,9 @@ def test_scores_come_from_the_rules_and_what_is_open_is_empty() -> None:
     result = json.loads(api.run(TEXT, json.dumps(document)))
     sheet, reasons = book(document)
     assert [sheet.cell(row, 5).value for row in range(FIRST, LAST + 1)] == [item["score"] for item in result["items"]]
-    assert sheet["E5"].value == 0 and sheet["E6"].value == 4 and sheet["E7"].value is None
+    assert sheet["E5"].value == 0
+    assert sheet["E6"].value == 4
+    assert sheet["E7"].value is None
     assert [reasons.cell(4, column).value for column in range(1, 6)] == ["场所面积", 4, 0, 0, "✕ 未达到"]
     assert str(reasons.cell(4, 6).value).startswith("少 1.5 平米：38.5 ＜ 40\n")
     assert "总分 4—96 分（还有未填的内容）" in str(reasons["A2"].value)
@@ -156,9 +159,11 @@ def test_texts_that_no_cell_can_hold_are_cut_or_mended() -> None:
     document = json.dumps({"class": "B", "about": {"evidence": evidence}})
     reasons = load_workbook(BytesIO(write(TEXT, document)))["逐项说明"]
     cells = [reasons.cell(row, 7) for row in range(4, 10)]
-    assert len(str(cells[0].value)) <= 32_767 and str(cells[0].value).endswith("（后略）")
+    assert len(str(cells[0].value)) <= 32_767
+    assert str(cells[0].value).endswith("（后略）")
     assert (cells[2].value, cells[3].value, cells[5].value) == ("x?y", "_x0041_", "007")
-    assert cells[4].value == "https://example.org" and cells[4].hyperlink is None
+    assert cells[4].value == "https://example.org"
+    assert cells[4].hyperlink is None
 
 
 def test_about_may_hold_anything() -> None:
