@@ -58,7 +58,8 @@ def rate_short(criterion: Criterion, rate: Amount) -> str:
 def fall_short(criterion: Criterion, fall: Amount) -> str:
     """Say that there is too little fall, or a rise."""
     if fall < 0:
-        return f"没有下降，反而上升 {percent(-fall)}，应下降 {percent(criterion.target)}"
+        rise = f" {percent(-fall)}" if -fall >= _TENTH_OF_A_PERCENT else f"不到 {percent(_TENTH_OF_A_PERCENT)}"
+        return f"没有下降，反而上升{rise}，应下降 {percent(criterion.target)}"
     return rate_short(criterion, fall)
 
 

@@ -83,4 +83,5 @@ def rounded(value: Amount, places: int) -> str:
 def floored(value: Amount, step: Amount) -> Amount:
     """Round down to a multiple of `step`."""
     steps = value.numerator * step.denominator // (value.denominator * step.numerator)
-    return step * steps
+    whole, rest = divmod(steps * step.numerator, step.denominator)
+    return step * steps if rest else whole

@@ -1,13 +1,15 @@
 """One sentence (zh-CN) for each item: the arithmetic that leads from its findings to its points."""
 
-from collections import Counter
 from collections.abc import Mapping
+from fractions import Fraction
 
 from .definition import Form
 from .findings import Status
 from .marks import Mark, Range, by_share
 from .messages import shown
+from .numerals import floored
 
+_HUNDREDTH = Fraction(1, 100)
 _COUNTED: Mapping[Status, str] = {
     "met": "条达到",
     "short": "条未达到",
@@ -26,18 +28,21 @@ def reason(mark: Mark, form: Form, policy: str) -> str:
         return f"各条要求都不适用，计满分 {full}"
     if mark.item.graded:
         return f"标准本身分档，计 {_points(mark.suggested)} 分（满分 {full}）"
-    counts = Counter(finding.status for finding in mark.findings)
-    listed = "，".join(f"{counts[status]} {words}" for status, words in _COUNTED.items() if counts[status])
+    statuses = [finding.status for finding in mark.findings]
+    listed = "，".join(
+        [f"{statuses.count(status)} {words}" for status, words in _COUNTED.items() if status in statuses]
+    )
     sharing = _sharing(mark, form) if policy == "proportional" else ""
     return f"按“{form.policies[policy]}”：{listed}，{sharing}计 {_points(mark.suggested)} 分（满分 {full}）"
 
 
 def _sharing(mark: Mark, form: Form) -> str:
-    """Say what the shares add up to, where rounding down took something away."""
-    exact = by_share(mark.item, mark.findings)
-    if exact == mark.suggested:
+    """Say what the shares add up to, cut to two places, where rounding down took something away."""
+    low, high = by_share(mark.item, mark.findings)
+    added = (floored(low, _HUNDREDTH), floored(high, _HUNDREDTH))
+    if added == mark.suggested:
         return ""
-    return f"合计 {_points(exact)} 分，向下取到 {shown(form.step)} 分，"
+    return f"合计 {_points(added)} 分，向下取到 {shown(form.step)} 分，"
 
 
 def _points(points: Range) -> str:

@@ -1,7 +1,8 @@
 """JSON text in and out: strict when read, numbers kept to the letter, and the same value always the same text.
 
 Python's own reader does the work; what it would let pass (NaN, a key written twice) or leave to the machine it runs on
-(how deep is too deep, how long a number may be) is settled here, alike in CPython and in the browser.
+(how deep is too deep, how long a number may be) is settled here, alike in CPython and in the browser. A byte order mark
+before the text is passed over, since editors write it unasked; brackets nested deeper than MAX_DEPTH are no document.
 """
 
 import re
@@ -25,7 +26,7 @@ _BRACKET = re.compile(r"[\[\]{}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class NotJson(ValueError):  # noqa: N818  named as its code
+class NotJson(ValueError):
     """The text is no JSON document in UTF-8."""
 
 

@@ -69,3 +69,17 @@ def test_problems_name_the_field_and_say_what_is_expected(evaluate: Ask) -> None
 def test_nobody_is_shouted_at(evaluate: Ask) -> None:
     said = list(criteria(evaluate({"class": "B"})).values())
     assert not [message for message in said if re.search("[!！]", message)]
+
+
+def test_a_sum_just_below_a_step_never_looks_like_it(evaluate: Ask) -> None:
+    facts = {"F01": {"floor_area_m2": 59.99}, "F25": {"treated": 10**9, "improved": 1}}
+    result = evaluate({"class": "A", "policy": "proportional", "facts": facts})
+    reasons = {item["id"]: item["reason"] for item in result["items"]}
+    assert "合计 3.99 分，向下取到 0.5 分，计 3.5 分" in reasons["F01"]
+    assert reasons["F25"].endswith("1 条未达到，计 0 分（满分 8 分）")
+
+
+def test_a_rise_too_small_to_show_is_still_a_rise(evaluate: Ask) -> None:
+    facts = {"F24": {"cases_before": 999_999_999, "cases_now": 10**9}}
+    message = criteria(evaluate({"class": "B", "facts": facts}))["cases_fall"]
+    assert message == "没有下降，反而上升不到 0.1%，应下降 20%"
