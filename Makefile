@@ -11,6 +11,7 @@ test:
 	@$(PYTHON) scripts/setup.py test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
+	for folder in tests/*/; do case $$folder in */cases/) ;; *) MYPYPATH=$$folder $(BIN)/mypy $$folder || exit 1;; esac; done
 	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc --project .
 	$(BIN)/xinheng build
 	$(BIN)/pytest --numprocesses 2 --dist loadfile

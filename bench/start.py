@@ -66,7 +66,7 @@ class Host(SimpleHTTPRequestHandler):
         self.wfile.write(body)
         Host.sent += len(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 

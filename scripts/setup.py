@@ -153,7 +153,11 @@ def install_node_packages(purpose: str) -> None:
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     if purpose != "test":
         command.append("--omit=dev")
-    run(command, unreachable("the npm registry", "set npm's registry to a mirror"), {**os.environ, "PATH": path})
+    run(
+        command,
+        unreachable("the npm registry", "set npm's registry to a mirror"),
+        {**os.environ, "PATH": path, "NODE_USE_SYSTEM_CA": "1"},
+    )
 
 
 def node_is_new_enough() -> bool:

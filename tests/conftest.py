@@ -35,9 +35,9 @@ def site() -> Path:
 class Quiet(SimpleHTTPRequestHandler):
     """Hand out files without a line for each, as any file host does, by the policy that the server sets too."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".mjs": "text/javascript"}  # noqa: RUF012
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".mjs": "text/javascript"}
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
     def end_headers(self) -> None:
