@@ -54,7 +54,7 @@ def test_rounding_down_is_told(evaluate: Ask) -> None:
     document = {"class": "B", "policy": "proportional", "facts": {"F09": {"lectures": 25}}}
     items = {item["id"]: item for item in evaluate(document)["items"]}
     assert items["F09"]["reason"] == (
-        "按“按达到的程度得分”：1 条未达到，合计 6.67 分，向下取到 0.5 分，计 6.5 分（满分 8 分）"
+        "按“按达到的程度得分”：1 条未达到，合计 6.66 分，向下取到 0.5 分，计 6.5 分（满分 8 分）"
     )
 
 
