@@ -52,11 +52,6 @@ export class Answers {
     for (const list of this.rounds) list.refresh();
   }
 
-  /** Whether anything is typed. */
-  get empty() {
-    return sameValues(this.values(), this.untouched);
-  }
-
   /** Take back the answer of one group of radio buttons. @param {string} name */
   clear(name) {
     const first = this.#controls().filter((control) => control.name === name);

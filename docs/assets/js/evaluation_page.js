@@ -55,9 +55,9 @@ export class EvaluationPage {
   /** Take in what the form says now: score it, keep it, mark what is only tried. */
   changed() {
     const values = this.answers.values();
-    this.host.dataset.class = values.class ?? "";
-    if (!values.class) delete this.host.dataset.class;
+    this.#pointAt(values.class);
     if (values.class || this.outcome) this.scoring.ask(values);
+    this.summary.wait(values.class !== undefined);
     if (this.whatif.on) this.whatif.mark();
     else this.records.note();
   }
@@ -80,6 +80,16 @@ export class EvaluationPage {
     const box = slot(this.host, "message");
     box.hidden = false;
     box.focus();
+  }
+
+  /** Point at what concerns the chosen class. @param {string|undefined} chosen */
+  #pointAt(chosen) {
+    if (this.host.dataset.class === chosen) return;
+    if (chosen) this.host.dataset.class = chosen;
+    else delete this.host.dataset.class;
+    for (const words of this.form.querySelectorAll("[data-class]")) {
+      words.toggleAttribute("data-chosen", words.getAttribute("data-class") === chosen);
+    }
   }
 
   #begin() {

@@ -3,6 +3,7 @@
  * @module
  */
 import { documentText, aboutFrom } from "./document.js";
+import { sameValues } from "./answers.js";
 import { openFile, refusal, saveFile, saveJson, saveXlsx } from "./exchange.js";
 import { report } from "./report.js";
 import { Saving } from "./saving.js";
@@ -23,6 +24,8 @@ export class Records {
   /** @type {Saving|null} */ saving = null;
   /** @type {Submission|null} */ submission = null;
   /** @type {Values|null} what the last clearing took away */ cleared = null;
+
+  /** @type {Values} what a new record says before anybody typed; it is not worth keeping */ #offered = {};
 
   /** @param {EvaluationPage} page */
   constructor(page) {
@@ -47,7 +50,7 @@ export class Records {
   /** Keep what the form says. */
   note() {
     const { saving, page } = this;
-    if (!saving || (saving.record.revision === 0 && page.answers.empty)) return;
+    if (!saving || (saving.record.revision === 0 && sameValues(page.answers.values(), this.#offered))) return;
     saving.note(page.answers.over(saving.record.values));
   }
 
@@ -115,7 +118,8 @@ export class Records {
     if (id !== null && !found) this.page.say("本机没有这份评估，可能已被清除。现在是一份新的。");
     const chosen = address.searchParams.get("class");
     const typed = { ...early, ...this.page.answers.values() };
-    this.page.answers.fill({ ...(chosen && !found ? { class: chosen } : {}), ...(found ? saving.record.values : typed) });
+    this.page.answers.fill(found ? saving.record.values : { ...(chosen ? { class: chosen } : {}), ...typed });
+    this.#offered = { ...this.page.answers.untouched, ...(chosen ? { class: chosen } : {}) };
     this.#address();
     if (saving.record.revision) this.submission?.show(saving.record.id);
   }

@@ -65,7 +65,7 @@ function showItem(card, item) {
   slot(card, "points").textContent = `${rangeText(item.range)} / ${item.max} 分`;
   const finding = slot(card, "finding");
   finding.hidden = false;
-  finding.replaceChildren(...messages(item), make("p", { class: "xh-reason" }, item.reason));
+  finding.replaceChildren(...(untouched(item) ? [quiet(item)] : [messages(item), make("p", { class: "xh-reason" }, item.reason)]));
 }
 
 /** @param {HTMLElement} card */
@@ -77,11 +77,20 @@ function hideItem(card) {
   slot(card, "finding").hidden = true;
 }
 
-/** An item that nobody has begun stays quiet. @param {ItemResult} item @returns {HTMLElement[]} */
+/** Whether nobody has begun with the item; it stays quiet then. @param {ItemResult} item */
+function untouched(item) {
+  return !item.overruled && item.criteria.every(({ status }) => status === "unknown");
+}
+
+/** @param {ItemResult} item */
+function quiet(item) {
+  return make("p", { class: "xh-reason" }, `还有 ${item.missing.length} 处没有填`);
+}
+
+/** @param {ItemResult} item */
 function messages(item) {
-  if (item.criteria.every(({ status }) => status === "unknown")) return [];
-  return [make("ul", {}, ...item.criteria.map(({ status, message }) => {
+  return make("ul", {}, ...item.criteria.map(({ status, message }) => {
     const sign = make("span", { class: "xh-sign", "aria-hidden": "true" }, STATES[status][0]);
     return make("li", { "data-status": status }, sign, " ", message);
-  }))];
+  }));
 }

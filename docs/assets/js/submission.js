@@ -62,7 +62,7 @@ export class Submission {
     if (!ready) return;
     this.#id = ready.record.id;
     const { sync } = await this.client.submit(ready.record, ready.text, token, choice);
-    if (sync?.code === "token_missing" || sync?.code === "token_invalid" || sync?.code === "unauthorized") {
+    if (sync?.code === "token_missing" || sync?.code === "token_refused") {
       forgetToken();
       this.ask();
     }

@@ -10,6 +10,9 @@ import { make, points, rangeText, slot } from "./slots.js";
  * @typedef {import("./scoring.js").NextGrade} NextGrade
  */
 
+/** So many items are named before the rest is folded away. */
+const AT_ONCE = 8;
+
 /** The panel with the result. */
 export class Summary {
   /**
@@ -27,17 +30,22 @@ export class Summary {
     }
   }
 
+  /** Nothing is computed yet: say what for. @param {boolean} ready  whether the class is chosen */
+  wait(ready) {
+    slot(this.panel, "first").hidden = ready;
+    if (slot(this.panel, "result").hidden) slot(this.panel, "line-score").textContent = ready ? "正在算分……" : "先选机构类别";
+  }
+
   /** @param {Outcome} outcome */
   show({ result, leftOut }) {
-    slot(this.panel, "first").hidden = result !== null;
     slot(this.panel, "result").hidden = result === null;
     const line = slot(this.panel, "line-score");
-    line.textContent = result ? `${rangeText(result.range)} 分` : "先选机构类别";
-    slot(this.panel, "line-grade").textContent = result ? this.#names(result) : "";
+    if (result) line.textContent = `${rangeText(result.range)} 分`;
+    slot(this.panel, "line-grade").textContent = result ? this.#span(result) : "";
     if (!result) return;
     this.#total(result);
     this.#leftOut(leftOut);
-    this.#next(result.next_grade);
+    this.#next(result.next_grade, result.missing > 0);
     this.#missing(result);
   }
 
@@ -65,6 +73,12 @@ export class Summary {
     return possible.map((id) => this.grades[id]).join("、");
   }
 
+  /** The possible grades in few words. @param {Result} result */
+  #span({ possible_grades: possible }) {
+    const names = [possible[0], possible.at(-1)].map((id) => this.grades[id ?? ""]);
+    return possible.length === 1 ? String(names[0]) : names.join("～");
+  }
+
   /** @param {Result} result */
   #gradeText(result) {
     return `${result.grade === null ? "可能" : "等级"}：${this.#names(result)}`;
@@ -77,12 +91,12 @@ export class Summary {
     note.replaceChildren(make("a", { href: "#xh-problems", "data-action": "problems" }, `有 ${count} 处填写有误`), "，暂按未填计算。");
   }
 
-  /** @param {NextGrade|null} next */
-  #next(next) {
+  /** @param {NextGrade|null} next @param {boolean} open  something is not answered yet */
+  #next(next, open) {
     const place = slot(this.panel, "next");
     place.hidden = next === null;
     if (!next) return;
-    const lead = make("p", {}, `到“${this.grades[next.grade]}”还差 `, make("b", {}, `${points(next.points)} 分`));
+    const lead = make("p", {}, `${open ? "只按已填的算，" : ""}到“${this.grades[next.grade]}”还差 `, make("b", {}, `${points(next.points)} 分`));
     if (!next.items) place.replaceChildren(lead, make("p", {}, "没有锁定的项目全部得满分也不够。"));
     else place.replaceChildren(lead, this.#fewest(next.items));
   }
@@ -90,8 +104,10 @@ export class Summary {
   /** @param {string[]} items */
   #fewest(items) {
     const links = items.map((id) => make("a", { href: `#item-${id}`, "data-focus": `item-${id}`, title: this.#title(id) }, id));
-    const list = links.flatMap((link, place) => (place ? ["、", link] : [link]));
-    return make("p", { class: "xh-fewest" }, "最少改 ", make("b", {}, `${items.length} 项`), "：", ...list);
+    const first = make("p", {}, "最少改 ", make("b", {}, `${items.length} 项`), "：", ...listed(links.slice(0, AT_ONCE)));
+    const rest = links.slice(AT_ONCE);
+    if (!rest.length) return first;
+    return make("div", {}, first, make("details", {}, make("summary", {}, `另外 ${rest.length} 项`), make("p", {}, ...listed(rest))));
   }
 
   /** @param {Result} result */
@@ -100,10 +116,8 @@ export class Summary {
     box.hidden = missing === 0;
     slot(this.panel, "missing-title").textContent = `还有 ${missing} 处没有填`;
     slot(this.panel, "missing-list").replaceChildren(...items.filter((item) => item.missing.length).map((item) =>
-      make("li", {}, make("span", { class: "xh-code" }, item.id), " ", ...item.missing.flatMap((path, place) => {
-        const link = make("a", { href: `#${path}`, "data-focus": path }, this.#label(path));
-        return place ? ["、", link] : [link];
-      }))));
+      make("li", {}, make("span", { class: "xh-code" }, item.id), " ",
+        ...listed(item.missing.map((path) => make("a", { href: `#${path}`, "data-focus": path }, this.#label(path)))))));
   }
 
   /** @param {string} id */
@@ -115,14 +129,18 @@ export class Summary {
   #label(path) {
     const field = document.getElementById(path);
     const legend = field?.matches("fieldset") ? field.querySelector("legend") : null;
-    const list = field?.dataset.list ? field.querySelector("legend") : null;
-    const label = legend ?? list ?? this.form.querySelector(`label[for="${CSS.escape(path)}"]`);
-    const round = field?.closest(".xh-round")?.querySelector('[data-slot="ordinal"]')?.textContent;
-    return `${label?.textContent?.trim() ?? path}${round ? `（第${round}轮）` : ""}`;
+    const label = legend ?? this.form.querySelector(`label[for="${CSS.escape(path)}"]`);
+    const round = field?.closest(".xh-round")?.querySelector("legend")?.textContent?.trim();
+    return `${round ? `${round}：` : ""}${label?.textContent?.trim() ?? path}`;
   }
 
   /** @param {number} value */
   #percent(value) {
     return `${(value / this.max) * 100}%`;
   }
+}
+
+/** @param {HTMLElement[]} links @returns {(string|Node)[]} */
+function listed(links) {
+  return links.flatMap((link, place) => (place ? ["、", link] : [link]));
 }
