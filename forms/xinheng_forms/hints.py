@@ -51,7 +51,11 @@ def _length(fact: Data, criterion: Data, _class_id: str) -> str:
 
 
 def _each_rate(fact: Data, criterion: Data, _class_id: str) -> str:
-    return f"每{fact.get('unit', '')}{criterion['label']}不低于 {criterion['target']}" if fact["id"] in criterion["facts"] else ""
+    return (
+        f"每{fact.get('unit', '')}{criterion['label']}不低于 {criterion['target']}"
+        if fact["id"] in criterion["facts"]
+        else ""
+    )
 
 
 #: Kind of criterion → the sentence it puts beside a fact ("" where it says nothing of that fact). Yes/no facts quote the requirement themselves.

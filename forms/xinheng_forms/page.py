@@ -2,13 +2,14 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
 from xinheng_forms.hints import Hint, hints
 from xinheng_forms.load import definition, rules_sha256
-from xinheng_forms.remarks import Remark, remarks
+from xinheng_forms.remarks import remarks
 from xinheng_forms.sheet import paragraphs, render_sheet
 from xinheng_forms.templating import render
 
@@ -57,6 +58,15 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A remark of the house on the standard, in the wording that fits its place."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One item of the form as a card."""
 
@@ -66,7 +76,7 @@ class Card:
     requirement: tuple[tuple[Passage, ...], ...]
     clause_url: str
     fields: tuple[Field, ...]
-    remarks: tuple[Remark, ...]
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ def render_page(form_id: str, root: str = ROOT) -> str:
         root=root,
         clause_page=clause_page(form["clause"], root),
         parts=parts(form, root),
-        remarks=remarks(form.get("remarks", ())),
+        notes=notes(form.get("remarks", ()), form["clause"]),
         sheet=render_sheet(form_id),
         rounds_offered=ROUNDS_OFFERED,
     )
@@ -122,6 +132,14 @@ def passages(text: str, classes: list[dict[str, Any]]) -> tuple[Passage, ...]:
     return tuple(found)
 
 
+def notes(ids: Iterable[str], clause: str) -> tuple[Note, ...]:
+    """Return the remarks with `ids` as they read beside `clause`."""
+    return tuple(
+        Note(remark.id, remark.title, remark.at(clause) if clause in remark.clauses else remark.text)
+        for remark in remarks(ids)
+    )
+
+
 def clause_page(clause: str, root: str = ROOT) -> str:
     """Return the address of the page that holds `clause`, such as ../../standards/gs/F/ for gs-F-F01."""
     standard, chapter = clause.split("-")[:2]
@@ -137,7 +155,7 @@ def _card(item: dict[str, Any], form: dict[str, Any], root: str) -> Card:
         requirement=tuple(passages(line, form["classes"]) for line in paragraphs(item["requirement"])),
         clause_url=f"{clause_page(item['clause'], root)}#{item['clause']}",
         fields=tuple(_field(fact, item, form) for fact in item["facts"]),
-        remarks=remarks(item.get("remarks", ())),
+        notes=notes(item.get("remarks", ()), item["clause"]),
     )
 
 
