@@ -4,13 +4,14 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from xinheng_forms.build import ROOT, build_site
+from xinheng_forms.csp import csp
 
 CHROMIUM_FOUND = ROOT / ".build" / "chromium.txt"
 
@@ -32,6 +33,9 @@ def site() -> Path:
     return out
 
 
+cached_policy = cache(csp)
+
+
 class Quiet(SimpleHTTPRequestHandler):
     """Hand out files without a line for each, as any file host does, by the policy that the server sets too."""
 
@@ -42,7 +46,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Allow what the worker needs and nothing foreign."""
-        self.send_header("Content-Security-Policy", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'")
+        self.send_header("Content-Security-Policy", cached_policy(Path(self.directory)))
         super().end_headers()
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from pages import article, ids
-
 from xinheng_forms.remarks import Remark, all_remarks, clause_href, clause_name, clauses_of, services
 
 IDS = [*(f"D{number}" for number in range(21)), *(f"N{number}" for number in range(1, 17))]

@@ -1,0 +1,68 @@
+"""The policy of the site is strict, the pages work under it, and the documented one is the real one."""
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from pages import addresses, html
+from playwright.sync_api import Browser
+
+from xinheng_forms.build import ROOT
+from xinheng_forms.csp import csp, inline_scripts
+
+
+@pytest.fixture(scope="module")
+def strict_url(site: Path) -> Iterator[str]:
+    policy = csp(site)
+
+    class Strict(SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", policy)
+            super().end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Strict, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_policy_allows_nothing_inline_without_a_hash(site: Path) -> None:
+    policy = csp(site)
+    assert "unsafe-inline" not in policy
+    assert "'unsafe-eval'" not in policy
+    assert policy.count("'sha256-") == len({s for a in addresses(site) for s in inline_scripts(html(site, a))})
+
+
+def test_pages_have_no_inline_style_and_no_handlers(site: Path) -> None:
+    inline = re.compile(r"<[a-z][^>]*\s(?:style|on[a-z]+)=|<style\b")
+    assert [address for address in addresses(site) if inline.search(html(site, address))] == []
+
+
+def test_no_page_breaks_the_policy(browser: Browser, site: Path, strict_url: str) -> None:
+    context = browser.new_context(color_scheme="dark", service_workers="block", locale="zh-CN")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    said: list[str] = []
+    foreign: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)
+    page.on("request", lambda r: None if r.url.startswith((strict_url, "data:", "blob:")) else foreign.append(r.url))
+    for address in addresses(site):
+        page.goto(strict_url + address)
+        assert page.locator("body").get_attribute("data-md-color-scheme") == "slate", address
+    page.locator(".md-search__input").first.click()
+    page.locator(".md-search__input").first.press_sequentially("满意度")
+    page.locator(".md-search-result__item").first.wait_for()
+    context.close()
+    assert (said, foreign) == ([], [])
+
+
+def test_documented_policy_is_the_real_one(site: Path) -> None:
+    documented = (ROOT / "docs" / "about" / "publishing.md").read_text(encoding="utf-8")
+    assert csp(site) in documented

@@ -1,0 +1,30 @@
+"""Both generators make the same site of the same mkdocs.yml: same pages, same ids, same quotations."""
+
+from pathlib import Path
+
+import pytest
+from pages import ID, addresses, article, html
+from passages import quoted
+
+from xinheng_forms.build import build_site
+
+
+@pytest.fixture(scope="module")
+def other(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("zensical")
+    build_site(out, generator="zensical", progress=lambda _: None)
+    return out
+
+
+def test_pages_are_the_same(site: Path, other: Path) -> None:
+    assert addresses(site) == addresses(other)
+
+
+def test_ids_are_the_same(site: Path, other: Path) -> None:
+    for address in addresses(site):
+        assert set(ID.findall(article(site, address))) == set(ID.findall(article(other, address))), address
+
+
+def test_quotations_are_the_same(site: Path, other: Path) -> None:
+    for address in addresses(site):
+        assert quoted(html(site, address)) == quoted(html(other, address)), address

@@ -1,0 +1,34 @@
+"""The search finds what people look for, in a real browser, at the right clause."""
+
+import pytest
+from playwright.sync_api import Page
+
+SHOWN = 4
+"""How far down a result still counts as found; those that lead to a page as a whole are left out."""
+FINDS = [
+    ("满意度调查", "standards/gs/9/#gs-9.1"),
+    ("三色预警", "standards/gs/8/#gs-8.5"),
+    ("5个工作日", "standards/gs/9/#gs-9.2"),
+    ("7.3.3.5", "standards/gs/7/#gs-7.3.3.5"),
+    ("gbt 7.2.2", "standards/gbt/7/#gbt-7.2.2"),
+    ("工作日", "standards/gs/7/#gs-7.3.3.5"),
+    ("保密原则", "standards/gs/5/#gs-5.4"),
+    ("转介服务", "standards/gbt/3/#gbt-3.2"),
+]
+
+
+def results(page: Page, query: str) -> list[str]:
+    """Type a query; give the address of each result that is shown, best first."""
+    page.locator(".md-search__input").press_sequentially(query)
+    links = page.locator("a.md-search-result__link")
+    links.first.wait_for(state="attached")
+    found: list[str] = links.evaluate_all("all => all.map(link => link.pathname + link.hash)")
+    return [address.removeprefix("/") for address in found if "#" in address][:SHOWN]
+
+
+@pytest.mark.parametrize(("query", "place"), FINDS)
+def test_search_finds_the_clause(page: Page, site_url: str, query: str, place: str) -> None:
+    page.set_default_timeout(10_000)
+    page.goto(site_url)
+    page.locator(".md-search__input").click()
+    assert place in results(page, query)
