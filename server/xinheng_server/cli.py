@@ -41,21 +41,36 @@ SERVE_EXAMPLES = """例子：
 
 同一个数据目录同时只能由一个 serve 使用。缺省只在本机可见；对外服务请放在带 HTTPS 的反向代理之后。"""
 
-TOKEN_EXAMPLES = """例子：
+ACCESS_EXAMPLES = """例子：
   xinheng token create --organisation heping-zhan --name 和平街道心理服务站 --class B
   xinheng token list
   xinheng token revoke 1a2b3c4d
 
-令牌只在生成时显示一次，服务器只保存它的 SHA-256。服务器运行时也可以生成和撤销，立即生效。"""  # noqa: S105
+令牌只在生成时显示一次，服务器只保存它的 SHA-256。服务器运行时也可以生成和撤销，立即生效。"""
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose frame is Chinese and whose texts keep their lines."""
+    """An argument parser whose frame is Chinese and whose texts keep their lines.
+
+    With `mixed` it takes options before, between and behind the operands, as in ``run TOOL --lines FILE``.
+    """
+
+    mixed = False
 
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, add_help=False, **options)
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse options first and operands then where they may be mixed; argparse's own way may come back here."""
+        if not self.mixed:
+            return super().parse_known_args(args, namespace)
+        self.mixed = False
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self.mixed = True
 
     def error(self, message: str) -> None:  # type: ignore[override]
         """Say what is wrong and where help is, and end with 2."""
@@ -66,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
@@ -113,6 +128,7 @@ def _add_build(commands: Commands) -> None:
 
 def _add_run(commands: Commands) -> None:
     parser = _add(commands, "run", "给文档打分 (score documents)", _run, RUN_EXAMPLES)
+    parser.mixed = True
     parser.add_argument("tool", metavar="TOOL", help="工具，例如 evaluation；写错时会列出全部工具")
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="JSON 文件；缺省或 - 表示标准输入")
     parser.add_argument("--lines", action="store_true", help="每行一份文档，每行一个结果")
@@ -120,9 +136,9 @@ def _add_run(commands: Commands) -> None:
 
 
 def _add_token(commands: Commands) -> None:
-    parser = _add(commands, "token", "管理机构令牌 (organisation tokens)", _token, TOKEN_EXAMPLES)
+    parser = _add(commands, "token", "管理机构令牌 (organisation tokens)", _token, ACCESS_EXAMPLES)
     actions = parser.add_subparsers(title="命令", metavar="命令", dest="action", required=True, parser_class=Parser)
-    create = _add(actions, "create", "生成令牌，只显示一次 (create)", _token, TOKEN_EXAMPLES)
+    create = _add(actions, "create", "生成令牌，只显示一次 (create)", _token, ACCESS_EXAMPLES)
     create.add_argument("--organisation", required=True, metavar="ID", help="机构编号：小写字母、数字、- 和 _")
     create.add_argument("--name", required=True, metavar="NAME", help="机构或使用者的名称，便于辨认")
     create.add_argument("--class", dest="organisation_class", choices=("A", "B", "C"), help="机构类别")

@@ -85,7 +85,12 @@ def _run_lines(score: Score, source: BinaryIO) -> int:
 
 def _sentence(problem: dict[str, str]) -> str:
     place = problem["path"] or "整个文档"
-    return f"{place}: {problem['message']} [{problem['code']}]".replace("\n", " ")
+    return _printable(f"{place}: {problem['message']} [{problem['code']}]")
+
+
+def _printable(text: str) -> str:
+    """Keep a line one line and its terminal unharmed, whatever stood in the document."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 def _write(result: str) -> None:

@@ -18,6 +18,7 @@ from xinheng_forms import load
 from xinheng_server.app import create_app
 from xinheng_server.serve_command import listen
 from xinheng_server.settings import Settings
+from xinheng_server.store import Store
 from xinheng_server.tinydb_store import TinyDBStore
 from xinheng_server.tokens import TokenFile
 
@@ -121,10 +122,10 @@ def log_of(data: Path) -> Path:
 
 
 @contextmanager
-def thread(settings: Settings) -> Iterator[Running]:
-    """Run the application in a thread, with settings that the command does not offer."""
+def thread(settings: Settings, store: Store | None = None) -> Iterator[Running]:
+    """Run the application in a thread, with settings or a store that the command does not offer."""
     listener = listen(settings)
-    app = create_app(settings, TinyDBStore(settings.data))
+    app = create_app(settings, store or TinyDBStore(settings.data))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
     worker = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     worker.start()

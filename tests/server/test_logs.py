@@ -1,7 +1,12 @@
 import json
 from pathlib import Path
 
-from running import log_of, new_id, process, submission
+import pytest
+from running import assert_problem, log_of, new_id, process, submission, thread
+from xinheng_server.logs import JsonLines
+from xinheng_server.settings import Settings
+from xinheng_server.store import Assessment, Key
+from xinheng_server.tinydb_store import TinyDBStore
 
 CANARY = "canary-7c1e"
 
@@ -31,13 +36,33 @@ def test_logs_hold_no_body_token_address_query_or_made_up_path(tmp_path: Path) -
     assert (requests[0]["method"], requests[0]["status"]) == ("PUT", 201)
 
 
-def test_an_unexpected_error_is_logged_without_its_message(tmp_path: Path) -> None:
+def test_tokens_that_cannot_be_read_are_answered_503(tmp_path: Path) -> None:
     with process(tmp_path / "data") as running:
         page = running.page()
-        data = running.data
         page.put(new_id())
-        (data / "tokens.json").unlink()
-        (data / "tokens.json").mkdir()
+        (running.data / "tokens.json").unlink()
+        (running.data / "tokens.json").mkdir()
         answer = page.get(new_id())
         assert answer.status_code == 503
         assert "nosniff" in answer.headers["X-Content-Type-Options"]
+
+
+class BrokenStore(TinyDBStore):
+    """A store with a mistake of ours in it."""
+
+    async def get(self, key: Key) -> Assessment | None:
+        raise ZeroDivisionError(CANARY, key)
+
+
+def test_an_unforeseen_error_is_answered_and_logged_without_its_message(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings(data=tmp_path / "data")
+    with thread(settings, BrokenStore(settings.data)) as running:
+        answer = running.page().get(new_id())
+    assert_problem(answer, 500, "internal")
+    assert CANARY not in answer.text
+    record = next(record for record in caplog.records if record.exc_info)
+    line = JsonLines().format(record)
+    assert json.loads(line)["exception"] == "ZeroDivisionError"
+    assert CANARY not in line

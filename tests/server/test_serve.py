@@ -1,11 +1,11 @@
 import signal
 import socket
 import subprocess
-import threading
 from pathlib import Path
 
+import httpx
 import pytest
-from running import XINHENG, new_id, process
+from running import XINHENG, new_id, process, submission
 from xinheng_server.tinydb_store import FILE
 
 
@@ -51,15 +51,36 @@ def test_a_data_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 
 def test_sigterm_finishes_what_is_under_way(tmp_path: Path) -> None:
     with process(tmp_path / "data") as running:
-        page = running.page()
-        statuses: list[int] = []
         assert running.process is not None
-        assert page.put(new_id()).status_code == 201
-        writer = threading.Thread(target=lambda: statuses.append(page.put(new_id()).status_code))
-        writer.start()
-        writer.join()
-        running.process.send_signal(signal.SIGTERM)
+        page = running.page()
+        request = page.client.build_request(
+            "PUT",
+            f"{running.url}/api/v1/assessments/{new_id()}",
+            json=submission(),
+            headers=page.headers(Write_Id=new_id(), If_None_Match="*", Expect="100-continue"),
+        )
+        with socket.create_connection((request.url.host, request.url.port or 80)) as line:
+            line.sendall(head_of(request))
+            assert b"100 Continue" in line.recv(1024)  # the request is under way
+            running.process.send_signal(signal.SIGTERM)
+            wait_until_no_new_lines_are_taken(request.url.host, request.url.port or 80)
+            line.sendall(request.content)
+            assert line.recv(65536).startswith(b"HTTP/1.1 201 ")
         assert running.process.wait(timeout=15) == 0
-        assert statuses == [201]
         assert running.process.stdout is not None
         assert "已停止" in running.process.stdout.read()
+
+
+def head_of(request: httpx.Request) -> bytes:
+    lines = [f"{request.method} {request.url.path} HTTP/1.1", *(f"{n}: {v}" for n, v in request.headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+def wait_until_no_new_lines_are_taken(host: str, port: int) -> None:
+    """The server has heard of its end once it listens no more."""
+    for _ in range(10_000):
+        try:
+            socket.create_connection((host, port), timeout=5).close()
+        except (ConnectionRefusedError, ConnectionResetError):
+            return
+    raise AssertionError("the server goes on listening")
