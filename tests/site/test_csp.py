@@ -57,7 +57,8 @@ def test_no_page_breaks_the_policy(browser: Browser, site: Path, strict_url: str
         page.goto(strict_url + address)
         assert page.locator("body").get_attribute("data-md-color-scheme") == "slate", address
     page.locator(".md-search__input").first.click()
-    page.locator(".md-search__input").first.press_sequentially("满意度")
+    page.locator(".md-search__input").first.fill("满意度")
+    page.locator(".md-search__input").first.press("End")
     page.locator(".md-search-result__item").first.wait_for()
     context.close()
     assert (said, foreign) == ([], [])

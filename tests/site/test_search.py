@@ -1,7 +1,7 @@
 """The search finds what people look for, in a real browser, at the right clause."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 SHOWN = 4
 """How far down a result still counts as found; those that lead to a page as a whole are left out."""
@@ -19,7 +19,10 @@ FINDS = [
 
 def results(page: Page, query: str) -> list[str]:
     """Type a query; give the address of each result that is shown, best first."""
-    page.locator(".md-search__input").press_sequentially(query)
+    expect(page.locator(".md-search-result__meta")).to_contain_text("键入")
+    page.locator(".md-search__input").fill(query)
+    page.locator(".md-search__input").press("End")
+    expect(page.locator(".md-search-result__meta")).to_contain_text("个符合条件的结果")
     links = page.locator("a.md-search-result__link")
     links.first.wait_for(state="attached")
     found: list[str] = links.evaluate_all("all => all.map(link => link.pathname + link.hash)")

@@ -32,5 +32,16 @@ function nameSearch() {
   document.querySelector(".md-search")?.setAttribute("aria-label", "搜索");
 }
 
+/** The theme names a nested list by a label that is hidden on most screens, which leaves several without a name. */
+function nameLists() {
+  for (const list of document.querySelectorAll("nav.md-nav[aria-labelledby]")) {
+    const title = list.querySelector(":scope > .md-nav__title")?.textContent?.trim();
+    if (!title) continue;
+    list.removeAttribute("aria-labelledby");
+    list.setAttribute("aria-label", title);
+  }
+}
+
 closeQueries();
+nameLists();
 nameSearch();
