@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
@@ -125,6 +125,6 @@ PARTS: Mapping[str, str] = {
 }
 
 
-def _yaml(name: str) -> list[dict[str, object]]:
-    entries: list[dict[str, object]] = yaml.safe_load((HOME / name).read_text(encoding="utf-8"))
+def _yaml(name: str) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = yaml.safe_load((HOME / name).read_text(encoding="utf-8"))
     return entries

@@ -69,5 +69,3 @@ def _row_header(cell: Element, anchor: str) -> list[str]:
         return []
     cell.insert(0, Element("span", {"id": ALSO[anchor]}))
     return [ALSO[anchor]]
-
-

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from pages import addresses
 from playwright.sync_api import Browser
-
 from xinheng_forms.build import ROOT
 
 AXE = Path(os.environ.get("AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from pages import addresses, html
 from playwright.sync_api import Browser
-
 from xinheng_forms.build import ROOT
 from xinheng_forms.csp import csp, inline_scripts
 
@@ -24,7 +23,7 @@ def strict_url(site: Path) -> Iterator[str]:
             self.send_header("Content-Security-Policy", policy)
             super().end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Strict, directory=str(site))) as server:

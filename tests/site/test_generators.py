@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from pages import ID, addresses, article, html
 from passages import quoted
-
 from xinheng_forms.build import build_site
 
 
