@@ -10,6 +10,7 @@ import { make, slot } from "./slots.js";
 export class Errors {
   /** @type {Problem[]} */ #problems = [];
   /** @type {Set<string>} */ #shown = new Set();
+  /** What is on the page now. */ #drawn = "[]";
 
   /** @param {HTMLElement} form */
   constructor(form) {
@@ -44,6 +45,9 @@ export class Errors {
   #draw() {
     const visible = this.#problems.filter((problem) => this.#shown.has(problem.path) || !this.#inHand(problem.path));
     this.#shown = new Set(visible.map(({ path }) => path));
+    const drawn = JSON.stringify(visible);
+    if (drawn === this.#drawn) return; // a list that is drawn anew while a link in it is being clicked loses the click
+    this.#drawn = drawn;
     for (const element of this.form.querySelectorAll(".xh-error:not([hidden])")) this.#clear(element);
     for (const problem of visible) this.#mark(problem);
     this.#summarise(visible);

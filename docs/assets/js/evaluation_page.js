@@ -114,12 +114,14 @@ export class EvaluationPage {
     this.host.addEventListener("change", (event) => this.#click(event));
     this.host.addEventListener("keydown", (event) => { if (event.key === "Escape") this.#escape(); });
     this.scoring.addEventListener("outcome", (event) => this.#show(/** @type {CustomEvent<Outcome>} */ (event).detail));
+    this.scoring.addEventListener("failed", (event) => this.readiness.failed(/** @type {CustomEvent<Error>} */ (event).detail));
     this.readiness.addEventListener("again", () => this.changed());
   }
 
   /** @param {Outcome} outcome */
   #show(outcome) {
     this.outcome = outcome;
+    this.readiness.works();
     this.summary.show(outcome);
     this.findings.show(outcome.result);
     this.errors.show(outcome.problems);

@@ -21,8 +21,13 @@ export class Readiness extends EventTarget {
     this.bar = /** @type {HTMLProgressElement} */ (slot(panel, "engine-progress"));
     this.engine = engine;
     engine.addEventListener("progress", (event) => this.#progress(/** @type {CustomEvent} */ (event).detail));
-    engine.addEventListener("ready", () => { this.box.hidden = true; });
-    engine.addEventListener("failed", (event) => this.#failed(/** @type {CustomEvent<EngineError>} */ (event).detail));
+    engine.addEventListener("ready", () => this.works());
+    engine.addEventListener("failed", (event) => this.failed(/** @type {CustomEvent<EngineError>} */ (event).detail));
+  }
+
+  /** The rules answer. */
+  works() {
+    this.box.hidden = true;
   }
 
   /** @param {{loaded: number, total: number}} bytes */
@@ -37,8 +42,8 @@ export class Readiness extends EventTarget {
       : "正在启动计分规则。可以先填写。";
   }
 
-  /** @param {EngineError} error */
-  #failed(error) {
+  /** Say why there is no result, and offer another attempt. @param {Error} error */
+  failed(error) {
     this.box.hidden = false;
     this.box.toggleAttribute("data-failed", true);
     this.bar.hidden = true;

@@ -22,7 +22,7 @@ import { documentText } from "./document.js";
 /** Values are left out and asked about again at most this often: one bad value can hide another. */
 const ATTEMPTS = 4;
 
-/** Dispatches `outcome` (a CustomEvent with an Outcome) for the newest answers only. */
+/** Dispatches `outcome` (a CustomEvent with an Outcome) for the newest answers only, and `failed` (with the error) when the rules gave no answer. */
 export class Scoring extends EventTarget {
   /** @type {Values|null} */ #newest = null;
   #busy = false;
@@ -49,8 +49,8 @@ export class Scoring extends EventTarget {
         const outcome = await this.#score(asked);
         if (asked === this.#newest) this.dispatchEvent(new CustomEvent("outcome", { detail: outcome }));
       }
-    } catch {
-      // The engine tells the page by its own event why it failed; the next answer asks again.
+    } catch (error) {
+      this.dispatchEvent(new CustomEvent("failed", { detail: error }));
     } finally {
       this.#busy = false;
     }

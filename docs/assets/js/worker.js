@@ -44,6 +44,9 @@ function failure(error) {
   return new Failure("broken", text);
 }
 
+/** The real one: Pyodide's start borrows the global name for a moment, while requests may already need a form. */
+const fetchFromSite = globalThis.fetch.bind(globalThis);
+
 /** @param {Reply} message @param {Transferable[]} [transfer] */
 function reply(message, transfer = []) {
   postMessage(message, { transfer });
@@ -75,7 +78,7 @@ class Site {
 
   /** @param {string} name @returns {Promise<Response>} */
   async fetch(name) {
-    const response = await fetch(this.address(name)).catch((error) => {
+    const response = await fetchFromSite(this.address(name)).catch((error) => {
       throw new Failure("offline", String(error));
     });
     if (!response.ok) throw new Failure("broken", `${name}: HTTP ${response.status}`);

@@ -1,0 +1,62 @@
+"""Appendix F on paper: one A4 page, filled and blank, looked at as a PDF."""
+
+import io
+
+from evaluation import Evaluation, page_without_script
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+from xinheng_forms.load import definition
+
+
+def printed(page: Page) -> PdfReader:
+    """Print the page as Chromium would."""
+    return PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+
+
+def text_of(reader: PdfReader) -> str:
+    """Return the words on all pages, without white space."""
+    return "".join("".join(page.extract_text().split()) for page in reader.pages)
+
+
+def test_the_filled_sheet_is_one_page_with_scores_total_and_grade(page: Page, site_url: str) -> None:
+    evaluation = Evaluation(page, site_url)
+    evaluation.fill_station()
+    evaluation.expect_total("88", "分")
+    reader = printed(page)
+    text = text_of(reader)
+    assert len(reader.pages) == 1
+    assert round(float(reader.pages[0].mediabox.width)) == 595
+    assert "翠苑街道社会心理服务站" in text
+    assert "☑B类" in text
+    assert "□A类" in text
+    assert "☑合格" in text
+    assert "88" in text
+    assert "打印附录F" not in text
+
+
+def test_the_blank_sheet_is_the_standard_and_nothing_else(page: Page, site_url: str) -> None:
+    page.add_init_script("window.print = () => {}")
+    evaluation = Evaluation(page, site_url)
+    evaluation.fill_station()
+    evaluation.expect_total("88", "分")
+    page.locator(".xh-menu summary").click()
+    page.get_by_role("button", name="打印空白表").click()
+    text = text_of(printed(page))
+    form = definition("gs/evaluation")
+    for section in form["sections"]:
+        for item in section["items"]:
+            assert "".join(item["requirement"].split()) in text
+    assert "".join(form["notes"]) in text
+    assert "88" not in text
+    assert "☑" not in text
+    assert "翠苑" not in text
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert "翠苑街道社会心理服务站" in text_of(printed(page))
+
+
+def test_without_script_the_form_itself_prints(browser: Browser, site_url: str) -> None:
+    with page_without_script(browser) as page:
+        page.goto(f"{site_url}tools/evaluation/")
+        text = text_of(printed(page))
+    assert "没有启用脚本" in text
+    assert "A类不小于60平米、B类不小于40平米、C类不小于20平米。" in text
