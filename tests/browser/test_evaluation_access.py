@@ -51,7 +51,7 @@ def test_the_sticking_line_never_covers_the_field_in_hand(browser: Browser, site
     evaluation = Evaluation(page, site_url)
     evaluation.choose("class", "B")
     evaluation.expect_total_line("0～100 分")
-    inputs = page.locator(".xh-form .xh-fields input:not([type=hidden])").count()
+    inputs = page.locator(".xh-answers .xh-fields input:not([type=hidden])").count()
     page.locator("[name='facts.F26.referred_in_time']").last.focus()
     covered = []
     for _ in range(inputs):

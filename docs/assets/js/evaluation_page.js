@@ -32,7 +32,7 @@ export class EvaluationPage {
   /** @param {HTMLElement} host  the element around the form, its panel and its paper copy */
   constructor(host) {
     this.host = host;
-    this.form = /** @type {HTMLFormElement} */ (host.querySelector("form.xh-form"));
+    this.form = /** @type {HTMLFormElement} */ (host.querySelector("form.xh-answers"));
     this.panel = /** @type {HTMLElement} */ (host.querySelector(".xh-summary"));
     this.title = host.dataset.title ?? "";
     this.rules = { form: host.dataset.form ?? "", edition: host.dataset.edition ?? "", rules: host.dataset.rules ?? "" };
