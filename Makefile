@@ -19,7 +19,7 @@ bench: ; @$(PYTHON) scripts/setup.py test && $(BIN)/xinheng build && $(BIN)/pyth
 clean: ; rm -rf .venv node_modules .build .cache site docs/assets/py docs/assets/forms docs/assets/vendor
 
 # Pin anew what pyproject.toml asks for, with the hashes of all files of each version and no address; needs uv.
-LOCK := uv pip compile --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --quiet
+LOCK := uv pip compile --universal --python-version 3.13 --generate-hashes --no-header --no-annotate --quiet
 .PHONY: lock
 lock:
 	$(LOCK) pyproject.toml -o requirements.txt

@@ -1,9 +1,8 @@
-"""Write the two zips of compiled Python that the browser loads; runs inside Pyodide, so its bytecode always fits.
+"""Gather the sources of what the browser loads, in two zips; runs inside Pyodide, whose imports it watches.
 
-`core.zip` holds what Pyodide's own start and `xinheng` import, and `xinheng` itself. `sheet.zip` holds what
+`core.zip` gets what Pyodide's own start and `xinheng` import, and `xinheng` itself. `sheet.zip` gets what
 `xinheng_sheet` imports beyond that, and the library it writes XLSX with. Which modules those are is found by doing
-what a page does. Members are compiled with optimisation 2, stored uncompressed (the web server's compression then
-works across all of them) and dated alike, so that the same inputs give the same bytes.
+what a page does. Compiling them is the next step's work.
 
 Arguments, all below the repository: the folder to write to; a folder with the project's and the XLSX library's
 packages; a folder of compiled definitions (JSON).
@@ -60,28 +59,16 @@ def read(root: str, member: str) -> bytes:
         return archive.read(member)
 
 
-def compiled(member: str, source: bytes) -> bytes:
-    """Compile one source file to bytecode that names no path of the machine that built it."""
-    import py_compile
-
-    file = Path("module.py")  # the working folder lies in Pyodide's memory
-    file.write_bytes(source)
-    unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
-    py_compile.compile(str(file), "module.pyc", member, True, 2, unchecked)
-    return Path("module.pyc").read_bytes()
-
-
 def write_zip(path: Path, members: dict[str, bytes]) -> None:
     import zipfile
 
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for member in sorted(members):
-            info = zipfile.ZipInfo(member + "c", (1980, 1, 1, 0, 0, 0))
-            archive.writestr(info, compiled(member, members[member]))
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, source in members.items():
+            archive.writestr(member, source)
 
 
 def main(out: Path, packages: Path, definitions: Path) -> None:
-    """Trace both uses, then compile; the tools for compiling are imported only after the trace."""
+    """Trace both uses, then gather; `zipfile` is imported only after the trace."""
     sys.path.insert(0, str(packages))
     forms = sorted(definitions.rglob("*.json"))
     load_package(packages, "xinheng")

@@ -17,7 +17,7 @@ from typing import NoReturn
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BIN = os.path.join(ROOT, ".venv", "bin")
 PYTHON = os.path.join(BIN, "python")
-PYTHONS = ("3.13", "3.14", "3.12")
+WANTED = "3.13"  # the browser's Python: bytecode made by another does not fit
 LOCKS = ("requirements.txt", "requirements-test.txt", "requirements-node.txt", "package-lock.json", "pyproject.toml")
 NODE_AT_LEAST = 18
 
@@ -95,11 +95,10 @@ def make_environment() -> None:
 def find_python() -> str | None:
     """Look for a Python that the project runs on: on the path, then where pyenv keeps its own."""
     pyenv = [os.environ.get("PYENV_ROOT", ""), os.path.expanduser("~/.pyenv"), os.path.join(home_of_user(), ".pyenv")]
-    for version in PYTHONS:
-        kept = [path for root in pyenv if root for path in glob.glob(f"{root}/versions/{version}.*/bin/python")]
-        for candidate in [shutil.which("python" + version), *sorted(kept, reverse=True), sys.executable]:
-            if candidate and version_of(candidate) == version:
-                return candidate
+    kept = [path for root in pyenv if root for path in glob.glob(f"{root}/versions/{WANTED}.*/bin/python")]
+    for candidate in [sys.executable, shutil.which("python" + WANTED), *sorted(kept, reverse=True)]:
+        if candidate and version_of(candidate) == WANTED:
+            return candidate
     return None
 
 
@@ -119,15 +118,15 @@ def fetch_python() -> str:
     """Let uv bring a Python along; uv itself comes from the Python package index."""
     uv = shutil.which("uv")
     if uv is None:
-        say("no Python 3.12 or newer here; trying to fetch one with uv …")
-        run([sys.executable, "-m", "venv", ".build/uv"], "install Python 3.13, then try again.")
+        say(f"no Python {WANTED} here; fetching one with uv …")
+        run([sys.executable, "-m", "venv", ".build/uv"], f"install Python {WANTED}, then try again.")
         run(
             [".build/uv/bin/python", "-m", "pip", "install", "--quiet", "uv"],
-            unreachable("PyPI", "install Python 3.13 yourself"),
+            unreachable("PyPI", f"install Python {WANTED} yourself"),
         )
         uv = ".build/uv/bin/uv"
-    run([uv, "python", "install", PYTHONS[0]], unreachable("uv's Python download", "install Python 3.13 yourself"))
-    return subprocess.check_output([uv, "python", "find", PYTHONS[0]]).decode().strip()
+    run([uv, "python", "install", WANTED], unreachable("uv's Python download", f"install Python {WANTED} yourself"))
+    return subprocess.check_output([uv, "python", "find", WANTED]).decode().strip()
 
 
 def unreachable(what: str, instead: str) -> str:

@@ -34,12 +34,13 @@ def site() -> Path:
 
 
 cached_policy = cache(csp)
+TYPES = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".mjs": "text/javascript"}
 
 
 class Quiet(SimpleHTTPRequestHandler):
     """Hand out files without a line for each, as any file host does, by the policy that the server sets too."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".mjs": "text/javascript"}
+    extensions_map = TYPES
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""

@@ -4,16 +4,22 @@ import gzip
 import hashlib
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import brotli
 
 PYODIDE: Final = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
 CORE: Final = (*PYODIDE, "core.zip")
 SHEET: Final = ("sheet.zip",)
+#: The second word of bytecode that is known by its source's hash, which nobody need compare.
+UNCHECKED: Final = (1).to_bytes(4, "little")
 
 
 class BundleError(Exception):
@@ -21,7 +27,7 @@ class BundleError(Exception):
 
 
 def bundle(root: Path, out: Path, definitions: Path) -> list[Path]:
-    """Write the files that the worker loads to `out`, with a compressed copy beside each, and return them.
+    """Write the files that the worker loads to `out`, with compressed copies beside each, and return them.
 
     `root` is the repository, with node_modules in it; `definitions` holds the compiled definitions. Raises BundleError.
     """
@@ -32,12 +38,16 @@ def bundle(root: Path, out: Path, definitions: Path) -> list[Path]:
     packages = work / "packages"
     for source in (root / "browser_py" / "xinheng", root / "browser_py" / "xinheng_sheet", installed("xlsxwriter")):
         shutil.copytree(source, packages / source.name, ignore=shutil.ignore_patterns("__pycache__"))
-    compile_zips(root, work, packages, definitions)
+    check_python(root)
+    zips = work / "zips"
+    zips.mkdir()
+    gather(root, zips, packages, definitions)
+    compile_zips(root, zips)
     for name in PYODIDE:
         shutil.copyfile(root / "node_modules" / "pyodide" / name, out / name)
     for name in ("core.zip", *SHEET):
-        shutil.copyfile(work / name, out / name)
-    return precompress(sorted(out.iterdir()))
+        pack(zips / name, out / name)
+    return precompress(sorted(out.iterdir()), root / ".build" / "packed")
 
 
 def installed(package: str) -> Path:
@@ -57,13 +67,54 @@ def node() -> str:
     return found
 
 
-def compile_zips(root: Path, work: Path, packages: Path, definitions: Path) -> None:
-    arguments = (str(path.relative_to(root)) for path in (work, packages, definitions))
+def check_python(root: Path) -> None:
+    """Refuse a Python whose bytecode the browser's Python cannot read."""
+    needed = pyodide_lock(root)["info"]["python"].rpartition(".")[0]
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if here != needed:
+        raise BundleError(f"the browser's Python is {needed} and this one is {here}: build with Python {needed}")
+
+
+def pyodide_lock(root: Path) -> dict[str, Any]:
+    """Read what Pyodide says of itself and of its packages."""
+    lock: dict[str, Any] = json.loads((root / "node_modules" / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
+    return lock
+
+
+def gather(root: Path, zips: Path, packages: Path, definitions: Path) -> None:
+    """Let Pyodide find which modules a page needs, and put their sources into the zips."""
+    arguments = (str(path.relative_to(root)) for path in (zips, packages, definitions))
     script = root / "scripts"
-    command = [node(), str(script / "pyodide.mjs"), str(script / "bundle.py"), *arguments]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    run([node(), str(script / "pyodide.mjs"), str(script / "bundle.py"), *arguments], root)
+
+
+def compile_zips(root: Path, zips: Path) -> None:
+    """Compile every zip in a folder in its place by pyodide-build.
+
+    It compiles as the Python does that runs it: optimisation 2 by `-OO`. The date makes bytecode known by its source's
+    hash instead of the time when it was written.
+    """
+    options = ("--compression-level", "0", "--silent", "--no-keep")
+    command = [sys.executable, "-OO", "-m", "pyodide_cli", "py-compile", *options, str(zips)]
+    run(command, root, {"SOURCE_DATE_EPOCH": "315532800"})
+
+
+def run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> None:
+    variables = {**os.environ, **(environment or {})}
+    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BundleError(f"compiling Python for the browser failed:\n{done.stdout}{done.stderr}")
+
+
+def pack(compiled: Path, out: Path) -> None:
+    """Copy a compiled zip so that the same sources give the same bytes: one order, one date, nothing to check.
+
+    Members are stored, so that the compression on the wire works across all of them.
+    """
+    with zipfile.ZipFile(compiled) as found, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for member in sorted(found.namelist()):
+            code = found.read(member)
+            archive.writestr(zipfile.ZipInfo(member), code[:4] + UNCHECKED + code[8:])
 
 
 def part(name: str, path: Path) -> dict[str, str | int]:
@@ -74,21 +125,32 @@ def part(name: str, path: Path) -> dict[str, str | int]:
 
 def write_manifest(root: Path, out: Path, forms: list[dict[str, str | int]]) -> None:
     """Tell the worker what there is to load, and give Pyodide a list of packages that is empty."""
-    lock = json.loads((root / "node_modules" / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
     manifest = {
         "core": [part(name, out / name) for name in CORE],
         "sheet": [part(name, out / name) for name in SHEET],
         "forms": forms,
-        "lock": {"info": lock["info"], "packages": {}},
+        "lock": {"info": pyodide_lock(root)["info"], "packages": {}},
     }
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
 
 
-def precompress(files: Iterable[Path]) -> list[Path]:
-    """Put a `.gz` beside every file, for servers that hand out compressed copies."""
+def precompress(files: Iterable[Path], kept: Path) -> list[Path]:
+    """Put a `.gz` and a `.br` beside every file, for servers that hand out compressed copies.
+
+    The smallest `.br` takes half a minute to make, so the folder `kept` holds the last ones for builds to come.
+    """
     written = []
+    used = set()
     for file in files:
-        packed = file.with_name(file.name + ".gz")
-        packed.write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
-        written += [file, packed]
+        content = file.read_bytes()
+        packed = kept / f"{hashlib.sha256(content).hexdigest()}.br"
+        if not packed.is_file():
+            kept.mkdir(parents=True, exist_ok=True)
+            packed.write_bytes(brotli.compress(content, lgwin=24))
+        used.add(packed)
+        written += [file, file.with_name(file.name + ".gz"), file.with_name(file.name + ".br")]
+        written[-2].write_bytes(gzip.compress(content, 9, mtime=0))
+        shutil.copyfile(packed, written[-1])
+    for packed in set(kept.glob("*.br")) - used:
+        packed.unlink()
     return written

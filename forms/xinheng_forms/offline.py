@@ -7,7 +7,7 @@ from typing import Final
 
 PLACE: Final = '{ version: "", files: [], python: [] }'
 #: Not needed to read or to fill in: made for servers, for search engines, for other tools; Python is listed by itself.
-LEFT_OUT: Final = (".gz", ".map", ".txt", ".xml", "404.html", "sw.js")
+LEFT_OUT: Final = (".gz", ".br", ".map", ".txt", ".xml", "404.html", "sw.js")
 PYTHON: Final = "assets/py/"
 FORMS: Final = "assets/forms/"
 #: The theme's search brings every language along; these are the ones that Chinese needs.
