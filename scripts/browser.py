@@ -7,28 +7,37 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".build" / "chromium.txt"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fonts-noto-cjk")
+FONT = "fonts-noto-cjk"
+#: A download may take this long, in seconds, before the next way is tried.
+PATIENCE = 600
 
 
 def main() -> None:
-    found = named() or on_path() or playwrights() or systems()
+    ways: tuple[Callable[[], str | None], ...] = (named, on_path, playwrights, downloaded, packaged)
+    found = next((browser for way in ways if (browser := way()) and starts(browser)), None)
     if found is None:
         sys.exit(
-            "Setup stopped: no Chromium for the tests. Set CHROMIUM to one, or install Debian's packages "
-            f"{' and '.join(PACKAGES)} (Playwright's download and apt-get were tried)."
+            "Setup stopped: no Chromium for the tests. Set CHROMIUM to one, or install one "
+            f"(Debian: apt install chromium {FONT}); Playwright's download and apt-get were tried."
         )
     if not has_chinese_font():
-        apt_get("fonts-noto-cjk")
+        say("no Chinese font here; trying the system's packages …")
+        apt_get(FONT)
     KEPT.parent.mkdir(exist_ok=True)
     KEPT.write_text(found, "utf-8")
-    print(f"Setup: tests use the browser {found}", flush=True)
+    say(f"tests use the browser {found}")
+
+
+def say(text: str) -> None:
+    print(f"Setup: {text}", flush=True)
 
 
 def named() -> str | None:
@@ -40,28 +49,54 @@ def on_path() -> str | None:
 
 
 def playwrights() -> str | None:
-    """Return Playwright's own Chromium, downloading it if need be."""
-    print("Setup: no Chromium here; trying Playwright's download …", flush=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "playwright", "install", "chromium"], capture_output=True, timeout=600, check=False
-    )
-    if done.returncode:
-        return None
+    """Name Playwright's own Chromium if it was downloaded before."""
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
 
 
-def systems() -> str | None:
-    print("Setup: that failed; trying the system's packages …", flush=True)
-    apt_get(*PACKAGES)
+def downloaded() -> str | None:
+    say("no Chromium here; trying Playwright's download …")
+    if attempt([sys.executable, "-m", "playwright", "install", "--no-shell", "chromium"]):
+        return playwrights()
+    say("Playwright's download is unreachable; trying the system's packages …")
+    return None
+
+
+def packaged() -> str | None:
+    apt_get("chromium", FONT)
     return on_path()
 
 
 def apt_get(*packages: str) -> None:
+    """Install packages where this user may, which takes Debian or its kin and root."""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-qq", "-y", *packages]):
-            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+        attempt(["apt-get", "update", "-qq"])
+        if not attempt(["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]):
+            say(f"the system's packages ({', '.join(packages)}) are unreachable.")
+    else:
+        say(f"cannot install the system's packages ({', '.join(packages)}) here: that needs apt-get and root.")
+
+
+def attempt(command: list[str]) -> bool:
+    """Run a command quietly for no longer than PATIENCE and tell whether it succeeded."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+def starts(browser: str) -> bool:
+    """Tell whether a browser really runs here; a download can lack the system's libraries."""
+    try:
+        with sync_playwright() as playwright:
+            playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"]).close()
+    except Error:
+        say(f"{browser} does not start; trying another way …")
+        return False
+    return True
 
 
 def has_chinese_font() -> bool:

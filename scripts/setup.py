@@ -10,6 +10,7 @@ import glob
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from typing import NoReturn
@@ -20,19 +21,32 @@ PYTHON = os.path.join(BIN, "python")
 WANTED = "3.13"  # the browser's Python: bytecode made by another does not fit
 LOCKS = ("requirements.txt", "requirements-test.txt", "requirements-node.txt", "package-lock.json", "pyproject.toml")
 NODE_AT_LEAST = 18
+#: A registry that does not answer shall be named soon.
+PIP = ["-m", "pip", "--quiet", "--disable-pip-version-check", "--retries", "2", "install"]
+NPM_CI = [
+    "ci",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--fetch-retry-mintimeout=1000",
+    "--fetch-retry-maxtimeout=5000",
+]
+LOG = os.path.join(".build", "setup.log")
 
 
 def main(purpose: str) -> None:
     os.chdir(ROOT)
     if is_done(purpose):
         return
+    os.makedirs(".build", exist_ok=True)
+    trust_what_the_system_trusts()
     make_environment()
     install_python_packages("requirements-test.txt" if purpose == "test" else "requirements.txt")
     install_node_packages(purpose)
     if purpose == "test":
-        code = subprocess.run([PYTHON, "scripts/browser.py"], check=False).returncode
-        if code:
-            sys.exit(code)
+        done = subprocess.run([PYTHON, "scripts/browser.py"], check=False)
+        if done.returncode:
+            sys.exit(done.returncode)
     leave_stamp(purpose)
 
 
@@ -51,16 +65,26 @@ def locked() -> str:
 
 def is_done(purpose: str) -> bool:
     """A setup for tests serves for running too."""
-    for name in {purpose, "test"}:
-        if os.path.exists(stamp(name)) and os.path.exists(PYTHON) and os.path.isdir("node_modules/pyodide"):
-            with open(stamp(name)) as file:
-                if file.read() == locked():
-                    return True
-    return False
+    if not (os.path.exists(PYTHON) and os.path.isdir("node_modules/pyodide")):
+        return False
+    if purpose == "test" and not browser_is_there():
+        return False
+    return any(read(stamp(name)) == locked() for name in (purpose, "test"))
+
+
+def browser_is_there() -> bool:
+    return os.path.exists(read(os.path.join(".build", "chromium.txt")))
+
+
+def read(path: str) -> str:
+    """Read a small file; one that is not there is empty."""
+    if not os.path.exists(path):
+        return ""
+    with open(path) as file:
+        return file.read()
 
 
 def leave_stamp(purpose: str) -> None:
-    os.makedirs(os.path.join(ROOT, ".build"), exist_ok=True)
     with open(stamp(purpose), "w") as file:
         file.write(locked())
 
@@ -73,22 +97,35 @@ def stop(text: str) -> NoReturn:
     sys.exit(f"Setup stopped: {text}")
 
 
-def run(command: list[str], otherwise: str, environment: dict[str, str] | None = None) -> None:
-    """Run a command quietly; when it fails show what it said, then one line that names what is missing."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, check=False)
+def run(command: list[str], otherwise: str) -> None:
+    """Run a command quietly; when it fails say in one line what is missing, and where the command's own words are."""
+    with open(LOG, "w") as log:
+        log.write(" ".join(command) + "\n")
+        log.flush()
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
     if done.returncode:
-        print(done.stdout.decode(errors="replace")[-3000:], file=sys.stderr)
-        stop(otherwise)
+        stop(f"{otherwise} (Details: {LOG})")
+
+
+def trust_what_the_system_trusts() -> None:
+    """Let every tool accept the certificates that this machine accepts, such as those of an intranet's own authority."""
+    system = ssl.get_default_verify_paths().cafile or ""
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
+    os.environ.setdefault("UV_SYSTEM_CERTS", "1")
+    if os.path.exists(system):
+        for name in ("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"):
+            os.environ.setdefault(name, system)
 
 
 def make_environment() -> None:
-    if os.path.exists(PYTHON):
+    if os.path.exists(PYTHON) and version_of(PYTHON) == WANTED:
         return
     python = find_python() or fetch_python()
     say(f"making .venv with {python} …")
+    shutil.rmtree(".venv", ignore_errors=True)
     run(
         [python, "-m", "venv", ".venv"],
-        f"{python} cannot make a virtual environment (Debian: apt install python3-venv).",
+        f"{python} cannot make a virtual environment (Debian: apt install python{WANTED}-venv).",
     )
 
 
@@ -116,47 +153,42 @@ def version_of(python: str) -> str:
 
 def fetch_python() -> str:
     """Let uv bring a Python along; uv itself comes from the Python package index."""
-    uv = shutil.which("uv")
-    if uv is None:
-        say(f"no Python {WANTED} here; fetching one with uv …")
-        run([sys.executable, "-m", "venv", ".build/uv"], f"install Python {WANTED}, then try again.")
-        run(
-            [".build/uv/bin/python", "-m", "pip", "install", "--quiet", "uv"],
-            unreachable("PyPI", f"install Python {WANTED} yourself"),
-        )
-        uv = ".build/uv/bin/uv"
+    say(f"no Python {WANTED} here; fetching one with uv …")
+    uv = shutil.which("uv") or fetch_uv()
     run([uv, "python", "install", WANTED], unreachable("uv's Python download", f"install Python {WANTED} yourself"))
     return subprocess.check_output([uv, "python", "find", WANTED]).decode().strip()
 
 
+def fetch_uv() -> str:
+    """Install uv in an environment of its own, whatever Python that has."""
+    folder = os.path.join(".build", "uv")
+    run([sys.executable, "-m", "venv", folder], f"install Python {WANTED}, then try again.")
+    python = os.path.join(folder, "bin", "python")
+    run([python, *PIP, "uv"], unreachable("PyPI", f"install Python {WANTED} yourself"))
+    return os.path.join(folder, "bin", "uv")
+
+
 def unreachable(what: str, instead: str) -> str:
-    return f"{what} is unreachable or refused (see above); check the network, or {instead}."
+    return f"{what} is unreachable or refused; check the network, or {instead}."
 
 
 def install_python_packages(lock: str) -> None:
     say(f"installing Python packages ({lock}) …")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run([*pip, "--require-hashes", "-r", lock], unreachable("PyPI", "set pip's index to a mirror"))
-    run([*pip, "--no-deps", "--no-build-isolation", "-e", "."], "the project itself could not be installed.")
+    run([PYTHON, *PIP, "--require-hashes", "-r", lock], unreachable("PyPI", "set pip's index to a mirror"))
+    run([PYTHON, *PIP, "--no-deps", "--no-build-isolation", "-e", "."], "the project itself could not be installed.")
 
 
 def install_node_packages(purpose: str) -> None:
     npm = shutil.which("npm") if node_is_new_enough() else None
     if npm is None:
         say("no Node here; bringing one along from PyPI …")
-        pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-        run([*pip, "-r", "requirements-node.txt"], unreachable("PyPI", f"install Node {NODE_AT_LEAST} or newer"))
+        node = unreachable("PyPI", f"install Node {NODE_AT_LEAST} or newer")
+        run([PYTHON, *PIP, "--require-hashes", "-r", "requirements-node.txt"], node)
         npm = os.path.join(BIN, "npm")
+        os.environ["PATH"] = os.pathsep.join([BIN, os.environ.get("PATH", os.defpath)])
     say("installing browser libraries (package-lock.json) …")
-    path = os.pathsep.join([BIN, os.environ.get("PATH", "")])
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    if purpose != "test":
-        command.append("--omit=dev")
-    run(
-        command,
-        unreachable("the npm registry", "set npm's registry to a mirror"),
-        {**os.environ, "PATH": path, "NODE_USE_SYSTEM_CA": "1"},
-    )
+    less = [] if purpose == "test" else ["--omit=dev"]
+    run([npm, *NPM_CI, *less], unreachable("the npm registry", "set npm's registry to a mirror"))
 
 
 def node_is_new_enough() -> bool:
