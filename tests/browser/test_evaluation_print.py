@@ -1,6 +1,7 @@
 """Appendix F on paper: one A4 page, filled and blank, looked at as a PDF."""
 
 import io
+from unicodedata import normalize
 
 from evaluation import Evaluation, page_without_script
 from playwright.sync_api import Browser, Page
@@ -14,8 +15,9 @@ def printed(page: Page) -> PdfReader:
 
 
 def text_of(reader: PdfReader) -> str:
-    """Return the words on all pages, without white space."""
-    return "".join("".join(page.extract_text().split()) for page in reader.pages)
+    """Return the words on all pages, without white space; fonts may name 心 by its radical, ⼼."""
+    words = "".join("".join(page.extract_text().split()) for page in reader.pages)
+    return "".join(normalize("NFKC", sign) if "⺀" <= sign <= "⿕" else sign for sign in words)
 
 
 def test_the_filled_sheet_is_one_page_with_scores_total_and_grade(page: Page, site_url: str) -> None:

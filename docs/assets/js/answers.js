@@ -52,6 +52,15 @@ export class Answers {
     for (const list of this.rounds) list.refresh();
   }
 
+  /** Mark the folds that hold something, so that nothing written is out of mind. */
+  markFolds() {
+    const values = this.values();
+    for (const fold of this.form.querySelectorAll(".xh-extras > details")) {
+      const names = [...fold.querySelectorAll("input, textarea")].map((control) => control.getAttribute("name") ?? "");
+      fold.toggleAttribute("data-filled", names.some((name) => values[name] !== undefined));
+    }
+  }
+
   /** Take back the answer of one group of radio buttons. @param {string} name */
   clear(name) {
     const first = this.#controls().filter((control) => control.name === name);

@@ -56,6 +56,7 @@ export class EvaluationPage {
   changed() {
     const values = this.answers.values();
     this.#pointAt(values.class);
+    this.answers.markFolds();
     if (values.class || this.outcome) this.scoring.ask(values);
     this.summary.wait(values.class !== undefined);
     if (this.whatif.on) this.whatif.mark();
