@@ -1,4 +1,7 @@
-"""Copy the few browser libraries out of node_modules to where pages can import them without a bundler."""
+"""Copy the few browser libraries out of node_modules to where pages can import them without a bundler.
+
+`python -m xinheng_forms.vendor` does just that, for checks of the pages' scripts that need no built site.
+"""
 
 import shutil
 from pathlib import Path
@@ -46,3 +49,8 @@ def vendor(node_modules: Path, out: Path) -> list[Path]:
             shutil.copyfile(node_modules / library / source, path)
             written.append(path)
     return written
+
+
+if __name__ == "__main__":
+    here = Path(__file__).resolve().parents[2]
+    vendor(here / "node_modules", here / "docs" / "assets" / "vendor")
