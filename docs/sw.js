@@ -1,6 +1,6 @@
 /**
- * Keeps the site usable without a network. Pages and their scripts come from the network while there is one; what
- * carries its version in its address (`?v=…`) never changes and comes from the cache first. The API is never touched,
+ * Keeps the site usable without a network. Pages and their scripts come from the network while there is one that answers;
+ * what carries its version in its address (`?v=…`) never changes and comes from the cache first. The API is never touched,
  * nor is anything but GET. Python is kept once a page has used it: readers of the standards need not download it.
  */
 
@@ -9,15 +9,20 @@ const KEPT = { version: "", files: [], python: [] };
 
 const PAGES = `xinheng-${KEPT.version}`;
 const PYTHON = "xinheng-python";
+/** How long the network may take to begin an answer that is also kept here, and how long it then is not asked first. */
+const PATIENCE_MS = 3000;
+const DISTRUST_MS = 20_000;
 const worker = /** @type {any} */ (self); // a ServiceWorkerGlobalScope, which the types of pages do not know
-const site = worker.registration.scope;
+/** @type {string} */ const site = worker.registration.scope;
+const python = new Set(KEPT.python.map((file) => new URL(file, site).href));
+let distrustedUntil = 0;
 
-/** @param {string[]} files */
-const fresh = (files) => files.map((file) => new Request(new URL(file, site), { cache: "no-cache" }));
-
+/** Keep all of this build before it takes over, and its Python too where one was used before. */
 async function install() {
   const cache = await caches.open(PAGES);
-  await cache.addAll(fresh(KEPT.files));
+  await cache.addAll(KEPT.files.map((file) => new Request(new URL(file, site), { cache: "no-cache" })));
+  const used = await caches.open(PYTHON);
+  if ((await used.keys()).length > 0) await keepPython();
   await worker.skipWaiting();
 }
 
@@ -26,29 +31,46 @@ async function activate() {
     if (name.startsWith("xinheng-") && name !== PAGES && name !== PYTHON) await caches.delete(name);
   }
   const cache = await caches.open(PYTHON);
-  const current = new Set(KEPT.python.map((file) => new URL(file, site).href));
-  for (const request of await cache.keys()) if (!current.has(request.url)) await cache.delete(request);
+  for (const request of await cache.keys()) if (!python.has(request.url)) await cache.delete(request);
   await worker.clients.claim();
 }
 
 async function keepPython() {
   const cache = await caches.open(PYTHON);
   const kept = new Set((await cache.keys()).map((request) => request.url));
-  await cache.addAll(KEPT.python.map((file) => new URL(file, site).href).filter((url) => !kept.has(url)));
+  await cache.addAll([...python].filter((url) => !kept.has(url)));
 }
 
-/** @param {Request} request @returns {Promise<Response>} */
+/** @param {Request} request @returns {Promise<Response|undefined>} */
+async function kept(request) {
+  if (python.has(request.url)) return (await caches.open(PYTHON)).match(request.url);
+  return (await caches.open(PAGES)).match(request, { ignoreSearch: true });
+}
+
+/**
+ * Answer from the network, or with what is kept once the network has failed or taken too long.
+ * @param {Request} request @returns {Promise<Response>}
+ */
 async function answer(request) {
-  const versioned = new URL(request.url).searchParams.has("v");
-  const kept = versioned ? await caches.match(request) : undefined;
-  if (kept) return kept;
-  try {
-    return await fetch(request);
-  } catch (error) {
-    const older = await caches.match(request, { ignoreSearch: true });
-    if (older) return older;
-    throw error;
-  }
+  const here = await kept(request);
+  if (here && (python.has(request.url) || Date.now() < distrustedUntil)) return here;
+  const network = fetch(request);
+  if (!here) return network;
+  const reached = await inTime(network);
+  distrustedUntil = reached ? 0 : Date.now() + DISTRUST_MS;
+  return reached ?? here;
+}
+
+/** @param {Promise<Response>} network @returns {Promise<Response|undefined>} */
+function inTime(network) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, PATIENCE_MS, undefined);
+    const done = (/** @type {Response|undefined} */ response) => {
+      clearTimeout(timer);
+      resolve(response);
+    };
+    network.then(done, () => done(undefined));
+  });
 }
 
 worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(install()));

@@ -133,9 +133,9 @@ function crash(event) {
   return new EngineError(/memory/i.test(event.message) ? "out_of_memory" : "broken", event.message);
 }
 
-/** Whoever used Python once can use it without a network. */
+/** Whoever used Python once can use it without a network; on a first visit the service worker may still be installing. */
 async function keepForOffline() {
-  const registration = await navigator.serviceWorker?.getRegistration();
+  const registration = await navigator.serviceWorker?.ready;
   registration?.active?.postMessage("keep python");
 }
 
