@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,7 +39,7 @@ class Assets(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base class names it)
+    def log_message(self, format: str, *args: Any) -> None:
         """Stay quiet."""
 
 
@@ -72,3 +73,14 @@ def run(page: Page, body: str, argument: object = None) -> Any:
     """Run the body of an async function of `argument` in the page, with the house's modules at hand."""
     modules = "const js = (name) => import(`/assets/js/${name}.js`);"
     return page.evaluate(f"async (argument) => {{ {modules} {body} }}", argument)
+
+
+def kill_browser_of(profile: Path) -> None:
+    """Kill the processes that have this profile on their command line, as a crash would."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if f"--user-data-dir={profile}".encode() in words:
+            os.kill(int(process.name), signal.SIGKILL)

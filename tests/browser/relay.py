@@ -40,14 +40,14 @@ class Relay(Assets):
         self.line = line
         super().__init__(*arguments, directory=str(DOCS))  # type: ignore[arg-type]
 
-    def do_GET(self) -> None:  # noqa: N802  (named by the protocol)
+    def do_GET(self) -> None:
         """Answer or pass on."""
         if self.path.startswith("/api/"):
             self.do_PUT()
         else:
             super().do_GET()
 
-    def do_PUT(self) -> None:  # noqa: N802  (named by the protocol)
+    def do_PUT(self) -> None:
         """Take the whole request, then pass it on or fail."""
         self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.command == "PUT":

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (JavaScript inside)
 """From typed text to the contract's document and back, in a real browser."""
 
 from __future__ import annotations
@@ -129,14 +128,20 @@ def test_the_order_of_typing_does_not_matter(blank: Page) -> None:
 
 def test_a_name_that_reaches_for_the_prototype_is_only_a_name(blank: Page) -> None:
     """Hostile names make keys that the rules refuse, and change no object."""
-    found = run(blank, """
+    found = run(
+        blank,
+        """
         const { documentText, valuesFromText } = await js("document");
         const text = documentText(JSON.parse('{"__proto__.polluted": "1", "a.constructor.prototype.polluted": "1", "]": "1", "a[": "1"}'));
         valuesFromText('{"__proto__": {"polluted": 1}, "facts": {"__proto__": {"polluted": 1}}}');
         return { text, polluted: {}.polluted ?? null };
-    """)
+    """,
+    )
     assert found["polluted"] is None
-    assert json.loads(found["text"]) == {"__proto__": {"polluted": 1}, "a": {"constructor": {"prototype": {"polluted": 1}}}}
+    assert json.loads(found["text"]) == {
+        "__proto__": {"polluted": 1},
+        "a": {"constructor": {"prototype": {"polluted": 1}}},
+    }
 
 
 @pytest.mark.parametrize("text", ["", "[]", "3", '"x"', "null", "{", "{'a':1}", '{"a":NaN}', '{"a":01}'])

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (JavaScript inside)
 """The saved file: readable without anything, opened with distrust, never put over other answers."""
 
 from __future__ import annotations
@@ -53,11 +52,16 @@ def problem(page: Page, text: str) -> str:
 
 def test_a_saved_file_opens_with_everything_that_was_answered(blank: Page) -> None:
     """Same id, same answers, same document to the byte."""
-    found = run(blank, MAKE + """
+    found = run(
+        blank,
+        MAKE
+        + """
         const { record, html } = make(argument);
         const opened = readFile(html, here);
         return { record, opened, same: documentText(opened.record.values) === documentText(record.values) };
-    """, VALUES)
+    """,
+        VALUES,
+    )
     assert found["same"]
     opened = found["opened"]
     assert opened["differs"] is None
@@ -80,7 +84,9 @@ def test_the_hash_is_plain_sha256_over_rules_and_answers(blank: Page) -> None:
     assert data["sha256"] in html.split("</main>")[1].split("<script")[0]
 
 
-def test_the_file_shows_itself_offline_without_script_and_without_a_request(blank: Page, browser: Browser, tmp_path: Path) -> None:
+def test_the_file_shows_itself_offline_without_script_and_without_a_request(
+    blank: Page, browser: Browser, tmp_path: Path
+) -> None:
     """Double-clicked on a machine without network, hostile notes and all."""
     path = tmp_path / "saved.html"
     path.write_text(saved(blank)["html"], encoding="utf-8")
@@ -94,10 +100,19 @@ def test_the_file_shows_itself_offline_without_script_and_without_a_request(blan
     page.goto(path.as_uri())
     assert page.title() == "机构评估 翠苑街道社会心理服务站 2026"
     text = page.inner_text("body")
-    for words in ("机构评估", "翠苑街道社会心理服务站 · B类 · 2026年度", "2026年11月22日保存", "总分 94.5，良好", "社会心理服务机构评估细则", "场所面积"):
+    for words in (
+        "机构评估",
+        "翠苑街道社会心理服务站 · B类 · 2026年度",
+        "2026年11月22日保存",
+        "总分 94.5，良好",
+        "社会心理服务机构评估细则",
+        "场所面积",
+    ):
         assert words in text
     assert page.locator("script:not([type='application/json'])").count() == 0
-    refused = page.evaluate("() => { const made = document.createElement('script'); made.text = 'window.ran = 1'; document.body.append(made); return !window.ran; }")
+    refused = page.evaluate(
+        "() => { const made = document.createElement('script'); made.text = 'window.ran = 1'; document.body.append(made); return !window.ran; }"
+    )
     assert refused
     assert asked == [path.as_uri()]
     assert [line for line in said if "Content Security Policy" not in line] == []
@@ -114,10 +129,14 @@ def test_what_is_typed_is_text_and_what_acts_is_left_out(blank: Page) -> None:
         <p onclick="x()" style="background: url(x.png)">依据文件</p><script>window.bad = 1</script></form></xh-report>""")
     blank.fill("#area", "38.5 <b>")
     blank.fill("textarea", "一\n二")
-    html = run(blank, MAKE + """
+    html = run(
+        blank,
+        MAKE
+        + """
         const record = newRecord({ ...here, values: {} });
         return makeFile({ record, title: "x", sheet: table, report: document.querySelector("#live") });
-    """)
+    """,
+    )
     blank.set_content(html)
     report = blank.locator(".file-report")
     text = report.inner_text()
@@ -136,10 +155,16 @@ def test_any_change_of_answers_or_rules_is_noticed(blank: Page) -> None:
     assert problem(blank, html.replace("38.50", "48.50")) == "damaged"
     assert problem(blank, html.replace(RULES, "b" + RULES[1:])) == "damaged"
     assert problem(blank, html[: html.index("answers") + 20]) == "damaged"
-    assert problem(blank, html.replace("<body>", '<body><script type="application/json" id="xinheng-data">{}</script>')) == "damaged"
+    assert (
+        problem(blank, html.replace("<body>", '<body><script type="application/json" id="xinheng-data">{}</script>'))
+        == "damaged"
+    )
 
 
-@pytest.mark.parametrize("text", ["", "<html>", "PK\x03\x04", "{}", '<script id="xinheng-data" type="application/json">{"kind":"other"}</script>'])
+@pytest.mark.parametrize(
+    "text",
+    ["", "<html>", "PK\x03\x04", "{}", '<script id="xinheng-data" type="application/json">{"kind":"other"}</script>'],
+)
 def test_a_file_that_is_not_ours_is_told(blank: Page, text: str) -> None:
     """Another page, an archive, nothing."""
     assert problem(blank, text) == "not_ours"
@@ -147,20 +172,28 @@ def test_a_file_that_is_not_ours_is_told(blank: Page, text: str) -> None:
 
 def test_a_file_of_another_form_names_it(blank: Page) -> None:
     """Nothing is opened in the wrong tool."""
-    found = run(blank, MAKE + """
+    found = run(
+        blank,
+        MAKE
+        + """
         const { html } = make({}, { form: "gs/facility" });
         try { readFile(html, here); } catch (error) { return [error.code, error.form, error.message]; }
-    """)
+    """,
+    )
     assert found[:2] == ["other_form", "gs/facility"]
     assert "另一种表单" in found[2]
 
 
 def test_a_file_of_other_rules_opens_and_says_so(blank: Page) -> None:
     """The answers come back unchanged; the score may differ."""
-    found = run(blank, MAKE + """
+    found = run(
+        blank,
+        MAKE
+        + """
         const opened = [{}, { rules: "b".repeat(64) }, { edition: "2025.1", rules: "b".repeat(64) }].map((other) => readFile(make({ class: "B" }, other).html, here));
         return opened.map(({ differs, record }) => [differs, record.rules[0], record.values.class]);
-    """)
+    """,
+    )
     assert found[0] == [None, "a", "B"]
     assert found[1][1:] == found[2][1:] == ["b", "B"]
     assert "得分可能" in found[1][0]
@@ -210,20 +243,28 @@ def test_a_hostile_file_changes_no_object_and_runs_nothing(blank: Page) -> None:
 
 def test_a_huge_file_is_not_even_read(blank: Page) -> None:
     """The cap is far above any form."""
-    found = run(blank, MAKE + """
+    found = run(
+        blank,
+        MAKE
+        + """
         const huge = new File([new Uint8Array(8_000_001)], "huge.html");
         huge.text = () => { throw new Error("read"); };
         return [await textOfFile(huge).catch((error) => error.code), codeOf(() => readFile("x".repeat(8_000_001), here))];
-    """)
+    """,
+    )
     assert found == ["too_large", "too_large"]
 
 
 def test_a_json_document_opens_as_a_new_record(blank: Page) -> None:
     """What the export or the command line has."""
-    found = run(blank, MAKE + """
+    found = run(
+        blank,
+        MAKE
+        + """
         const record = readDocument('{"class":"B","facts":{"F01":{"floor_area_m2":38.50}}}', here);
         return { values: record.values, form: record.form, bad: ["[]", "x", ""].map((text) => codeOf(() => readDocument(text, here))) };
-    """)
+    """,
+    )
     assert found["values"] == {"class": "B", "facts.F01.floor_area_m2": "38.50"}
     assert found["form"] == "gs/evaluation"
     assert found["bad"] == ["not_ours"] * 3
@@ -231,29 +272,40 @@ def test_a_json_document_opens_as_a_new_record(blank: Page) -> None:
 
 def test_a_file_name_suits_every_system(blank: Page) -> None:
     """No sign that a file system refuses, no empty part, not too long."""
-    found = run(blank, MAKE + """
+    found = run(
+        blank,
+        MAKE
+        + """
         const day = new Date(2026, 10, 22);
         return [fileName(["机构评估", "翠苑街道社会心理服务站", "2026"], day, "html"), fileName(["a/b\\\\c:*?<>|", "", "..", "\\u202etxt\\n"], day, "json"),
             Array.from(fileName(["字".repeat(300)], day, "html")).length];
-    """)
+    """,
+    )
     assert found == ["机构评估-翠苑街道社会心理服务站-2026-20261122.html", "abc-txt-20261122.json", 40 + 9 + 5]
 
 
-PLACE = MAKE + """
+PLACE = (
+    MAKE
+    + """
 const { place } = await js("opening");
 const store = await openStore();
 const asked = [];
 const choose = (choice) => (kept, opened) => { asked.push([kept.values.a, opened.values.a]); return choice; };
 """
+)
 
 
 def test_an_opened_file_becomes_a_new_record(blank: Page) -> None:
     """Nothing of that id is here, so nobody is asked."""
-    found = run(blank, PLACE + """
+    found = run(
+        blank,
+        PLACE
+        + """
         const { record } = readFile(make({ a: "1" }).html, here);
         const placed = await place(store, record, choose(null));
         return { placed, id: record.id, asked, values: (await store.get(placed.id)).values };
-    """)
+    """,
+    )
     assert found["placed"] == {"outcome": "new", "id": found["id"]}
     assert found["asked"] == []
     assert found["values"] == {"a": "1"}
@@ -261,13 +313,17 @@ def test_an_opened_file_becomes_a_new_record(blank: Page) -> None:
 
 def test_the_same_answers_are_opened_where_they_are(blank: Page) -> None:
     """A deleted record comes back; nothing is doubled."""
-    found = run(blank, PLACE + """
+    found = run(
+        blank,
+        PLACE
+        + """
         const { record, html } = make({ a: "1" });
         await store.put(record, 0);
         await store.remove(record.id);
         const placed = await place(store, readFile(html, here).record, choose(null));
         return { outcome: placed.outcome, same: placed.id === record.id, asked, listed: (await store.list()).length };
-    """)
+    """,
+    )
     assert found == {"outcome": "same", "same": True, "asked": [], "listed": 1}
 
 
@@ -277,13 +333,18 @@ def test_the_same_answers_are_opened_where_they_are(blank: Page) -> None:
 )
 def test_over_other_answers_the_person_decides(blank: Page, choice: str | None, outcome: str, kept: list[str]) -> None:
     """Never silently."""
-    found = run(blank, PLACE + """
+    found = run(
+        blank,
+        PLACE
+        + """
         const { record, html } = make({ a: "file" });
         await store.put({ ...record, values: { a: "device" } }, 0);
         const placed = await place(store, readFile(html, here).record, choose(argument));
         const kept = (await store.list()).map(({ values }) => values.a).sort();
         return { outcome: placed.outcome, asked, kept, original: (await store.get(record.id)).values.a };
-    """, choice)
+    """,
+        choice,
+    )
     assert found["asked"] == [["device", "file"]]
     assert found["outcome"] == outcome
     assert found["kept"] == kept
@@ -292,11 +353,19 @@ def test_over_other_answers_the_person_decides(blank: Page, choice: str | None, 
 
 def test_a_backup_brings_everything_back_on_another_device(blank: Page, browser: Browser) -> None:
     """All records, raw texts included; damaged ones not at all."""
-    backup = run(blank, MAKE + """
+    backup = run(
+        blank,
+        MAKE
+        + """
         const { makeBackup } = await js("backup");
         return makeBackup([newRecord({ ...here, values: argument }), newRecord({ ...here, form: "gs/facility", values: { class: " Ａ " } })]);
-    """, VALUES)
-    found = run(blank, MAKE + """
+    """,
+        VALUES,
+    )
+    found = run(
+        blank,
+        MAKE
+        + """
         const { readBackup, isBackup } = await js("backup");
         const store = await openStore();
         for (const record of readBackup(argument)) await store.put(record, 0);
@@ -305,7 +374,9 @@ def test_a_backup_brings_everything_back_on_another_device(blank: Page, browser:
             is: [isBackup(argument), isBackup("{}")], codes: damaged.map((text) => codeOf(() => readBackup(text))),
             values: (await store.list()).map(({ form, values }) => [form, values]),
         };
-    """, backup)
+    """,
+        backup,
+    )
     assert found["is"] == [True, False]
     assert found["codes"] == ["damaged"] * 3
     assert sorted(found["values"]) == [["gs/evaluation", VALUES], ["gs/facility", {"class": " Ａ "}]]

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (JavaScript inside)
 """The list of what is kept on this device, as a person uses it."""
 
 from __future__ import annotations
@@ -125,7 +124,10 @@ def test_renaming_and_copying(kept: Page) -> None:
     expect(kept.get_by_role("link", name="和平 <b>年底</b>")).to_be_visible()
     kept.get_by_role("button", name="复制：和平").click()
     expect(kept.get_by_role("link", name="和平 <b>年底</b>（副本）")).to_be_visible()
-    values = run(kept, "return (await (await (await js('store')).openStore()).list()).map(({ values }) => values['about.name']).sort();")
+    values = run(
+        kept,
+        "return (await (await (await js('store')).openStore()).list()).map(({ values }) => values['about.name']).sort();",
+    )
     assert values == ["和平 <b>年底</b>", "和平 <b>年底</b>（副本）", "第一次自评"]
 
 
@@ -154,7 +156,9 @@ def test_three_states_cannot_be_confused(blank: Page) -> None:
         "丁": "？ 已收到（回执 K7P-4M2），之后的改动只在本机", "戊": "✕ 没有送到。令牌无效",
     }  # fmt: skip
     for name, words in said.items():
-        expect(blank.locator("li", has=blank.get_by_role("link", name=name)).locator(".xh-record-state")).to_have_text(words)
+        expect(blank.locator("li", has=blank.get_by_role("link", name=name)).locator(".xh-record-state")).to_have_text(
+            words
+        )
 
 
 def test_a_backup_is_read_back_on_another_device(kept: Page, browser: Browser, assets: str, tmp_path: Path) -> None:
@@ -177,14 +181,19 @@ def test_a_backup_is_read_back_on_another_device(kept: Page, browser: Browser, a
 
 
 @pytest.mark.parametrize(("choice", "count"), [("两份都留", 2), ("用文件替换本机", 1), (None, 1)])
-def test_a_file_with_other_answers_waits_for_a_choice(kept: Page, tmp_path: Path, choice: str | None, count: int) -> None:
+def test_a_file_with_other_answers_waits_for_a_choice(
+    kept: Page, tmp_path: Path, choice: str | None, count: int
+) -> None:
     """The dialog names both; leaving it changes nothing."""
-    html = run(kept, """
+    html = run(
+        kept,
+        """
         const { makeFile } = await js("file");
         const [record] = (await (await (await js("store")).openStore()).list()).filter(({ about }) => about.name);
         const values = { ...record.values, "facts.F09.lectures": "31" };
         return makeFile({ record: { ...record, values }, title: "机构评估", sheet: document.createElement("table"), report: document.createElement("p") });
-    """)
+    """,
+    )
     path = tmp_path / "saved.html"
     path.write_text(html, encoding="utf-8")
     kept.get_by_label("选择文件").set_input_files(path)
@@ -195,10 +204,13 @@ def test_a_file_with_other_answers_waits_for_a_choice(kept: Page, tmp_path: Path
     else:
         kept.keyboard.press("Escape")
     expect(kept.locator(".xh-toast")).to_contain_text("打开")
-    lectures = run(kept, """
+    lectures = run(
+        kept,
+        """
         const records = (await (await (await js("store")).openStore()).list()).filter(({ about }) => about.name);
         return records.map(({ values }) => values["facts.F09.lectures"] ?? null);
-    """)
+    """,
+    )
     assert len(lectures) == count
     assert ("31" in lectures) == (choice is not None)
 
@@ -238,8 +250,12 @@ def test_the_list_is_accessible_and_fits(kept: Page, scheme: str, width: int) ->
     kept.get_by_role("button", name="复制：第一次自评").click()
     expect(kept.locator(".xh-toast")).to_contain_text("已复制")
     kept.add_script_tag(path=DOCS.parent / "node_modules/axe-core/axe.min.js")
-    found = kept.evaluate("axe.run('xh-records', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })")
+    found = kept.evaluate(
+        "axe.run('xh-records', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })"
+    )
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found["violations"]] == []
     assert kept.evaluate("document.documentElement.scrollWidth") <= width
-    heights = kept.locator("xh-records button").evaluate_all("buttons => buttons.map((button) => button.getBoundingClientRect().height)")
+    heights = kept.locator("xh-records button").evaluate_all(
+        "buttons => buttons.map((button) => button.getBoundingClientRect().height)"
+    )
     assert min(heights) >= 44

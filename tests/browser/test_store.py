@@ -1,14 +1,11 @@
-# ruff: noqa: E501  (JavaScript inside)
 """What the browser keeps, in a real IndexedDB."""
 
 from __future__ import annotations
 
-import os
-import signal
 from contextlib import suppress
 from pathlib import Path
 
-from device import DOCS, chromium_options, run
+from device import DOCS, chromium_options, kill_browser_of, run
 from playwright.sync_api import Error, Page, Playwright
 
 OPEN = """
@@ -20,12 +17,17 @@ const make = (values = {}, more = {}) => newRecord({ form: "gs/evaluation", edit
 def test_a_saved_record_comes_back_as_typed(blank: Page) -> None:
     """Invalid text, spaces and full-width digits are kept as they are."""
     typed = {"class": "B", "facts.F01.floor_area_m2": " ３８．５ ", "facts.F02.bays": "两"}
-    found = run(blank, OPEN + """
+    found = run(
+        blank,
+        OPEN
+        + """
         const store = await openStore();
         const record = make(argument, { about: { name: "自评" } });
         const revision = await store.put(record, 0);
         return { revision, record: await store.get(record.id), listed: (await store.list("gs/evaluation")).length };
-    """, typed)
+    """,
+        typed,
+    )
     assert found["revision"] == found["record"]["revision"] == 1
     assert found["record"]["values"] == typed
     assert found["record"]["about"] == {"name": "自评"}
@@ -38,12 +40,16 @@ def test_a_saved_record_survives_the_death_of_the_browser(playwright: Playwright
     profile = playwright.chromium.launch_persistent_context(tmp_path, **chromium_options())
     page = profile.pages[0]
     page.goto(f"{assets}/blank/")
-    record_id = run(page, OPEN + """
+    record_id = run(
+        page,
+        OPEN
+        + """
         const store = await openStore();
         const record = make({ "facts.F09.lectures": "30" });
         await store.put(record, 0);
         return record.id;
-    """)
+    """,
+    )
     kill_browser_of(tmp_path)
     with suppress(Error):  # there is nothing left to close
         profile.close()
@@ -55,20 +61,12 @@ def test_a_saved_record_survives_the_death_of_the_browser(playwright: Playwright
     assert kept == {"facts.F09.lectures": "30"}
 
 
-def kill_browser_of(profile: Path) -> None:
-    """Kill the processes that have this profile on their command line, as a crash would."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (process / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if f"--user-data-dir={profile}".encode() in words:
-            os.kill(int(process.name), signal.SIGKILL)
-
-
 def test_a_stale_revision_is_refused_and_shows_the_current_record(blank: Page) -> None:
     """The second of two tabs does not overwrite the first."""
-    found = run(blank, OPEN + """
+    found = run(
+        blank,
+        OPEN
+        + """
         const [one, two] = [await openStore(), await openStore()];
         const record = make({ a: "first" });
         await one.put(record, 0);
@@ -79,7 +77,8 @@ def test_a_stale_revision_is_refused_and_shows_the_current_record(blank: Page) -
             isConflict: conflict instanceof Conflict && again instanceof Conflict, current: conflict.current.values,
             kept: (await two.get(record.id)).values, message: conflict.message,
         };
-    """)
+    """,
+    )
     assert found["isConflict"]
     assert found["current"] == found["kept"] == {"a": "one"}
     assert "没有覆盖" in found["message"]
@@ -87,18 +86,25 @@ def test_a_stale_revision_is_refused_and_shows_the_current_record(blank: Page) -
 
 def test_of_many_writers_at_once_exactly_one_wins(blank: Page) -> None:
     """The check and the write are one transaction."""
-    found = run(blank, OPEN + """
+    found = run(
+        blank,
+        OPEN
+        + """
         const stores = await Promise.all(Array.from({ length: 8 }, () => openStore()));
         const record = make();
         const ends = await Promise.allSettled(stores.map((store, n) => store.put({ ...record, values: { n: String(n) } }, 0)));
         return ends.map((end) => end.status === "fulfilled" ? end.value : end.reason.code).sort();
-    """)
+    """,
+    )
     assert found == [1] + ["conflict"] * 7
 
 
 def test_a_deleted_record_can_be_restored_until_thirty_days_have_gone(blank: Page) -> None:
     """Deleting is soft; the purge takes only what is older than the term."""
-    found = run(blank, OPEN + """
+    found = run(
+        blank,
+        OPEN
+        + """
         const at = (day) => ({ now: () => new Date(Date.UTC(2026, 0, day)) });
         const first = await openStore(at(1));
         const [gone, back] = [make(), make()];
@@ -108,33 +114,42 @@ def test_a_deleted_record_can_be_restored_until_thirty_days_have_gone(blank: Pag
         const onLastDay = (await (await openStore(at(31))).deleted()).length;
         const after = await openStore(at(32));
         return { listed, onLastDay, deleted: (await after.deleted()).length, left: (await after.list()).map(({ id }) => id === back.id) };
-    """)
+    """,
+    )
     assert found == {"listed": [0, 2], "onLastDay": 1, "deleted": 0, "left": [True]}
 
 
 def test_an_erased_record_is_gone(blank: Page) -> None:
     """A person may delete for good."""
-    found = run(blank, OPEN + """
+    found = run(
+        blank,
+        OPEN
+        + """
         const store = await openStore();
         const record = make();
         await store.put(record, 0);
         await store.erase(record.id);
         const problem = await store.restore(record.id).catch((error) => error);
         return [await store.get(record.id), problem.code];
-    """)
+    """,
+    )
     assert found == [None, "absent"]
 
 
 def test_a_copy_has_its_own_id_and_has_not_been_sent(blank: Page) -> None:
     """What was received belongs to the original only."""
-    found = run(blank, OPEN + """
+    found = run(
+        blank,
+        OPEN
+        + """
         const store = await openStore();
         const record = make({ a: "1" });
         await store.put(record, 0);
         await store.setSync(record.id, () => ({ state: "received", receipt: "K7P-4M2", changedSince: false }));
         const copy = await store.duplicate(record.id, "副本");
         return { other: copy.id !== record.id, copy, listed: (await store.list()).length };
-    """)
+    """,
+    )
     assert found["other"]
     assert found["listed"] == 2
     assert found["copy"]["sync"] is None
@@ -144,7 +159,10 @@ def test_a_copy_has_its_own_id_and_has_not_been_sent(blank: Page) -> None:
 
 def test_sending_does_not_disturb_typing_and_typing_marks_what_was_sent_as_old(blank: Page) -> None:
     """The sync state does not count as a revision; only another answer makes a receipt old."""
-    found = run(blank, OPEN + """
+    found = run(
+        blank,
+        OPEN
+        + """
         const store = await openStore();
         const record = make({ a: "1" });
         await store.put(record, 0);
@@ -154,7 +172,8 @@ def test_sending_does_not_disturb_typing_and_typing_marks_what_was_sent_as_old(b
         const renamed = await since();
         await store.put({ ...record, values: { a: "2" } }, 2);
         return { renamed, typed: await since(), receipt: (await store.get(record.id)).sync.receipt };
-    """)
+    """,
+    )
     assert found == {"renamed": False, "typed": True, "receipt": "K7P-4M2"}
 
 
@@ -167,25 +186,34 @@ def test_every_tab_hears_of_a_change(blank: Page) -> None:
         window.heard = new Promise((done) => store.subscribe(done));
     """
     run(other, OPEN + heard)
-    found = run(blank, OPEN + heard + """
+    found = run(
+        blank,
+        OPEN
+        + heard
+        + """
         const record = make();
         await store.put(record, 0);
         return { id: record.id, change: await window.heard };
-    """)
+    """,
+    )
     assert found["change"] == {"id": found["id"], "here": True}
     assert other.evaluate("window.heard") == {"id": found["id"], "here": False}
 
 
 def test_a_browser_without_database_says_what_to_do(blank: Page) -> None:
     """Private modes of some browsers have no IndexedDB at all, others throw on opening."""
-    found = run(blank, OPEN + """
+    found = run(
+        blank,
+        OPEN
+        + """
         const said = [];
         for (const broken of [undefined, { open() { throw new DOMException("denied", "SecurityError"); } }]) {
             Object.defineProperty(window, "indexedDB", { value: broken, configurable: true });
             said.push(await openStore().catch((error) => [error instanceof StoreProblem, error.code, error.message]));
         }
         return said;
-    """)
+    """,
+    )
     assert [entry[:2] for entry in found] == [[True, "unavailable"]] * 2
     assert all("存为文件" in entry[2] for entry in found)
 
@@ -194,7 +222,10 @@ def test_a_full_disk_is_told_and_the_old_text_stays(blank: Page, assets: str) ->
     """The browser's own quota is set low, then exceeded."""
     session = blank.context.new_cdp_session(blank)
     session.send("Storage.overrideQuotaForOrigin", {"origin": assets, "quotaSize": 200_000})
-    found = run(blank, OPEN + """
+    found = run(
+        blank,
+        OPEN
+        + """
         const store = await openStore();
         const record = make({ a: "kept" });
         await store.put(record, 0);
@@ -202,7 +233,8 @@ def test_a_full_disk_is_told_and_the_old_text_stays(blank: Page, assets: str) ->
         const problem = await store.put({ ...record, values: { a: noise } }, 1).catch((error) => error);
         const kept = await store.get(record.id);
         return { isProblem: problem instanceof StoreProblem, code: problem.code, message: problem.message, kept: kept.values, revision: kept.revision };
-    """)
+    """,
+    )
     assert found["isProblem"]
     assert found["code"] == "full"
     assert "存为文件" in found["message"]
@@ -212,7 +244,10 @@ def test_a_full_disk_is_told_and_the_old_text_stays(blank: Page, assets: str) ->
 
 def test_a_newer_version_of_the_site_is_not_held_up(blank: Page) -> None:
     """An old tab lets go of the database and says that it can no longer save."""
-    found = run(blank, OPEN + """
+    found = run(
+        blank,
+        OPEN
+        + """
         const store = await openStore();
         const record = make();
         await store.put(record, 0);
@@ -222,7 +257,8 @@ def test_a_newer_version_of_the_site_is_not_held_up(blank: Page) -> None:
         const old = await openStore().catch((error) => error);
         const kept = Boolean(await newer.get("records", record.id));
         return [late.code, old.code, kept];
-    """)
+    """,
+    )
     assert found == ["outdated", "outdated", True]
 
 
@@ -235,7 +271,10 @@ def test_an_upgrade_that_another_tab_blocks_is_told(blank: Page) -> None:
     other.route("**/store.js", lambda route: route.fulfill(body=later, content_type="text/javascript"))
     other.goto(blank.url)
     run(blank, 'await new Promise((done) => { indexedDB.open("xinheng", 1).onsuccess = done; });')
-    found = run(other, OPEN + "const problem = await openStore().catch((error) => error); return [problem.code, problem.message];")
+    found = run(
+        other,
+        OPEN + "const problem = await openStore().catch((error) => error); return [problem.code, problem.message];",
+    )
     assert found[0] == "blocked"
     assert "关闭其他标签页" in found[1]
     assert "存为文件" in found[1]
@@ -243,11 +282,15 @@ def test_an_upgrade_that_another_tab_blocks_is_told(blank: Page) -> None:
 
 def test_ids_are_version_4_and_need_no_secure_context(blank: Page) -> None:
     """`crypto.randomUUID` is missing on plain-http intranets."""
-    found = run(blank, OPEN + """
+    found = run(
+        blank,
+        OPEN
+        + """
         const { newId } = await js("store");
         crypto.randomUUID = undefined;
         return Array.from({ length: 500 }, newId);
-    """)
+    """,
+    )
     assert len(set(found)) == 500
     for made in found:
         assert len(made) == 36

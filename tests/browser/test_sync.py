@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (JavaScript inside)
 """Sending to the real server over lines that fail."""
 
 from __future__ import annotations
@@ -66,7 +65,8 @@ class Office:
     def stored(self, record_id: str) -> Any:
         """Ask the server itself what it has."""
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/api/v1/assessments/{record_id}", headers={"Authorization": f"Bearer {self.token}"}
+            f"http://127.0.0.1:{self.port}/api/v1/assessments/{record_id}",
+            headers={"Authorization": f"Bearer {self.token}"},
         )
         with urllib.request.urlopen(request, timeout=30) as response:
             return json.loads(response.read(), parse_float=str)
@@ -109,7 +109,11 @@ def test_answers_are_received_with_the_receipt_that_the_server_keeps(office: Off
     kept = office.stored(found["sent"]["id"])
     assert sync == found["again"]
     assert (sync["state"], sync["changedSince"], sync["text"], sync["unsure"]) == ("received", False, None, False)
-    assert (sync["receipt"], sync["serverRevision"], sync["at"]) == (kept["receipt"], kept["revision"], kept["received"])
+    assert (sync["receipt"], sync["serverRevision"], sync["at"]) == (
+        kept["receipt"],
+        kept["revision"],
+        kept["received"],
+    )
     assert kept["document"]["facts"]["F01"]["floor_area_m2"] == "38.50"
     assert "sending" in found["seen"]
 
@@ -118,7 +122,9 @@ def test_answers_are_received_with_the_receipt_that_the_server_keeps(office: Off
 def test_a_retry_after_a_broken_line_is_one_record_with_one_receipt(office: Office, fault: Fault) -> None:
     """Whether the server had committed or not, the page asks again with the same write."""
     office.line.faults.extend([fault, fault, fault])
-    found = office.run(f"const record = await save({VALUES}); return {{ sent: await send(record, record.values), waited }};")
+    found = office.run(
+        f"const record = await save({VALUES}); return {{ sent: await send(record, record.values), waited }};"
+    )
     sync = found["sent"]["sync"]
     assert sync["state"] == "received"
     assert office.stored(found["sent"]["id"])["receipt"] == sync["receipt"]
@@ -194,7 +200,16 @@ def test_sending_the_same_answers_again_asks_nobody(office: Office) -> None:
     assert len(office.line.write_ids) == 1
 
 
-@pytest.mark.parametrize("fault", [captive_portal, captive_redirect, answering(511, "<html>", Content_Type="text/html"), answering(200, "{}", Content_Type="application/json"), answering(401, "proxy")])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        captive_portal,
+        captive_redirect,
+        answering(511, "<html>", Content_Type="text/html"),
+        answering(200, "{}", Content_Type="application/json"),
+        answering(401, "proxy"),
+    ],
+)
 def test_what_a_captive_portal_says_is_not_received(office: Office, fault: Fault) -> None:
     """Neither 200 with a page nor a redirect nor somebody else's JSON."""
     office.line.faults.extend([fault])
@@ -216,7 +231,12 @@ def test_the_probe_believes_only_our_own_words(office: Office, browser: Browser)
     """A portal that answers everything is no server, nor is nothing at all."""
     forms = office.run("return await probe();")
     assert forms[FORM]["rules_sha256"] == rules_sha256(FORM)
-    for fault in (captive_portal, captive_redirect, answering(200, '{"service":"other"}', Content_Type="application/json"), lose_request):
+    for fault in (
+        captive_portal,
+        captive_redirect,
+        answering(200, '{"service":"other"}', Content_Type="application/json"),
+        lose_request,
+    ):
         with line_to(None) as (url, line):
             line.faults.append(fault)
             page = browser.new_page()
@@ -241,7 +261,11 @@ def test_a_stale_revision_is_a_conflict_that_keeps_both(office: Office) -> None:
     """)
     refused, mine = found["refused"], found["mine"]["sync"]
     assert refused["values"] == {"class": "A"}
-    assert (refused["sync"]["state"], refused["sync"]["code"], refused["sync"]["text"]) == ("problem", "revision_conflict", None)
+    assert (refused["sync"]["state"], refused["sync"]["code"], refused["sync"]["text"]) == (
+        "problem",
+        "revision_conflict",
+        None,
+    )
     assert json.loads(refused["sync"]["conflict"]["text"]) == {"class": "C"}
     assert "没有覆盖" in refused["sync"]["message"]
     assert (mine["state"], mine["conflict"]) == ("received", None)
@@ -306,7 +330,9 @@ def test_waiting_grows_from_one_second_to_five_minutes_and_obeys_the_server(offi
     assert found["state"] == "received"
     assert found["waited"][:4] == [500, 1000, 2000, 4000]
     assert found["waited"][8:11] == [128_000, 150_000, 150_000]
-    office.line.faults.extend([answering(503, "", Retry_After="30"), answering(429, "", Retry_After="Mon, 01 Jan 2024 00:01:00 GMT")])
+    office.line.faults.extend(
+        [answering(503, "", Retry_After="30"), answering(429, "", Retry_After="Mon, 01 Jan 2024 00:01:00 GMT")]
+    )
     found = office.run(f"""
         const patient = new SyncClient(store, {{
             random: () => 0, now: () => new Date("2024-01-01T00:00:00Z"), wait: async (ms) => {{ waited.push(ms); }},

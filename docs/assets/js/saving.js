@@ -14,7 +14,7 @@ import { sameValues } from "./answers.js";
  * @typedef {{state: State, record: SavedRecord, message: string|null}} Status
  */
 
-/** Typing is saved this long after it pauses, ms, and at once when the page is left. */
+/** What is typed is saved at most this long afterwards, ms, however fast more follows; at once when the page is left. */
 const PAUSE = 250;
 
 /** Dispatches `status` (detail: Status) and `replaced` (detail: SavedRecord, newer in another window and nothing to save here). */
@@ -49,13 +49,12 @@ export class Saving extends EventTarget {
     if (!this.#waiting && sameValues(values, this.record.values)) return;
     this.#waiting = values;
     this.#tell("pending");
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flush(), PAUSE);
+    this.#timer ??= setTimeout(() => this.flush(), PAUSE);
   }
 
   /** Save now what is waiting. @returns {Promise<void>} */
   async flush() {
-    clearTimeout(this.#timer);
+    this.#noTimer();
     while (this.#waiting || this.#writing) {
       this.#writing ??= this.#write().finally(() => { this.#writing = null; });
       if (!(await this.#writing.then(() => true, () => false))) return;
@@ -104,10 +103,15 @@ export class Saving extends EventTarget {
 
   /** @param {SavedRecord} record */
   #take(record) {
-    clearTimeout(this.#timer);
+    this.#noTimer();
     this.#waiting = null;
     this.#theirs = null;
     this.record = record;
+  }
+
+  #noTimer() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   /** @param {State} state @param {string|null} [message] */
