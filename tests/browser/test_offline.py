@@ -103,6 +103,7 @@ def wait_until(page: Page, condition: str, argument: object = None) -> None:
 @pytest.fixture
 def visited(page: Page, host: Host) -> Page:
     """Use the evaluation once, until all of it is kept."""
+    page.set_default_timeout(90_000)  # two cores may be busy with other tests
     page.goto(host.url + EVALUATION)
     page.wait_for_function(COMPUTED)
     page.wait_for_function(CONTROLLED)
