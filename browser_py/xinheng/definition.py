@@ -38,6 +38,7 @@ class Criterion:
     id: str
     kind: str
     label: str
+    lead: str  # its label, where the item has other criteria to tell it from
     unit: str
     clause: str
     facts: tuple[str, ...]
@@ -133,7 +134,7 @@ def _item(raw: dict[str, Any], class_id: ClassId) -> Item:
         facts=facts,
         parts=_parts(raw),
         criteria=tuple(
-            _criterion(criterion, class_id, labels)
+            _criterion(criterion, class_id, labels, alone=len(raw["criteria"]) == 1)
             for criterion in raw["criteria"]
             if class_id in criterion.get("classes", (class_id,))
         ),
@@ -168,12 +169,13 @@ def _labels(facts: tuple[Fact, ...]) -> dict[str, str]:
     return labels
 
 
-def _criterion(raw: dict[str, Any], class_id: ClassId, labels: Mapping[str, str]) -> Criterion:
+def _criterion(raw: dict[str, Any], class_id: ClassId, labels: Mapping[str, str], *, alone: bool) -> Criterion:
     own = {key: for_class(value, class_id) for key, value in raw.items() if key not in ("marks", "classes")}
     return Criterion(
         id=own["id"],
         kind=own["kind"],
         label=own["label"],
+        lead="" if alone else own["label"],
         unit=own["unit"],
         clause=own["clause"],
         facts=tuple(own.get("facts", ())),

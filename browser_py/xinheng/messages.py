@@ -20,12 +20,12 @@ def percent(rate: Amount) -> str:
 
 def amount_met(criterion: Criterion, total: Amount) -> str:
     """Say that an amount suffices."""
-    return f"达到：{shown(total)}{_unit(criterion)}"
+    return f"{criterion.lead}达到：{shown(total)}{_unit(criterion)}"
 
 
 def amount_short(criterion: Criterion, total: Amount, lacking: Amount) -> str:
     """Say by how much an amount is short."""
-    return f"少 {shown(lacking)}{_unit(criterion)}：{shown(total)} ＜ {shown(criterion.target)}"
+    return f"{criterion.lead}少 {shown(lacking)}{_unit(criterion)}：{shown(total)} ＜ {shown(criterion.target)}"
 
 
 def yes(criterion: Criterion) -> str:

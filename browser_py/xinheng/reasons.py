@@ -47,4 +47,4 @@ def _sharing(mark: Mark, form: Form) -> str:
 
 def _points(points: Range) -> str:
     low, high = points
-    return shown(low) if low == high else f"{shown(low)}—{shown(high)}"
+    return shown(low) if low == high else f"{shown(low)}～{shown(high)}"

@@ -17,7 +17,7 @@ def criteria(result: Any) -> dict[str, str]:
     ("facts", "criterion", "message"),
     [
         ({"F01": {"floor_area_m2": 38.5}}, "floor_area_m2", "少 1.5 平米：38.5 ＜ 40"),
-        ({"F02": {"bays": 2}}, "bays", "达到：2 开间"),
+        ({"F02": {"bays": 2}}, "bays", "开间数达到：2 开间"),
         ({}, "floor_area_m2", "还没有填写“场所面积”"),
         ({"F05": {"level": "basic"}}, "level", "基本齐全，没有达到“配套齐全”"),
         ({"F25": {"treated": 0}}, "improved", "“接受心理咨询服务的人员”为 0，这一条不适用"),
@@ -40,9 +40,9 @@ def test_a_rate_below_its_bound_never_looks_like_the_bound(evaluate: Ask) -> Non
         ({"facts": {"F04": {"calm_tone": False}}}, "按“全部达到才得分”：1 条未达到，1 条待填，计 0 分（满分 4 分）"),
         (
             {"policy": "proportional", "facts": {"F04": {"calm_tone": True}}},
-            "按“按达到的程度得分”：1 条达到，1 条待填，计 2—4 分（满分 4 分）",
+            "按“按达到的程度得分”：1 条达到，1 条待填，计 2～4 分（满分 4 分）",
         ),
-        ({"scores": {"F04": {"score": 3, "reason": "正在改造"}}}, "评定为 3 分（系统建议 0—4 分）：正在改造"),
+        ({"scores": {"F04": {"score": 3, "reason": "正在改造"}}}, "评定为 3 分（系统建议 0～4 分）：正在改造"),
     ],
 )
 def test_an_item_shows_its_arithmetic(evaluate: Ask, document: Any, reason: str) -> None:
