@@ -5,9 +5,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from device import chromium_options, kill_browser_of
+import pytest
+from device import chromium_options, kill_browser_of, run
 from evaluation import PATIENCE, Evaluation
-from playwright.sync_api import Error, Playwright, expect
+from playwright.sync_api import Error, Page, Playwright, expect
 
 KEYS_A_SECOND: Final = 20
 TYPE_WITHOUT_PAUSE: Final = """(milliseconds) => {
@@ -43,3 +44,47 @@ def test_a_kill_amid_typing_loses_at_most_the_last_second(
     kept = len(note.input_value())
     again.close()
     assert kept >= typed - KEYS_A_SECOND
+
+
+TYPE_AND_LEAVE: Final = """(way) => {
+    const field = document.querySelector("[name='facts.F10.campaigns']");
+    field.value = "55";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (way === "reload") location.reload();
+    else location.href = "../../standards/gs/9/";
+}"""
+
+
+@pytest.mark.parametrize("way", ["reload", "link"])
+def test_what_was_typed_last_is_kept_when_the_page_is_left_at_once(page: Page, site_url: str, way: str) -> None:
+    """The page is gone before the database can have it."""
+    evaluation = Evaluation(page, site_url)
+    evaluation.choose("class", "B")
+    evaluation.fill({"facts.F10.campaigns": "7"})
+    evaluation.expect_saved()
+    expect(page).to_have_url(re.compile("id="))
+    address = page.url
+    with page.expect_event("framenavigated"):
+        page.evaluate(TYPE_AND_LEAVE, way)
+    page.goto(address)
+    expect(evaluation.field("facts.F10.campaigns")).to_have_value("55", timeout=PATIENCE)
+
+
+def test_what_a_page_left_behind_does_not_replace_newer_answers(blank: Page) -> None:
+    """The record has gone on in another tab: both are kept."""
+    found = run(
+        blank,
+        """
+        const { openStore, newRecord } = await js("store");
+        const { leave } = await js("leaving");
+        const store = await openStore();
+        const record = newRecord({ form: "gs/evaluation", edition: "1", rules: "r", values: { a: "first" } });
+        await store.put(record, 0);
+        leave({ ...record, revision: 1, values: { a: "left" } });
+        await store.put({ ...record, values: { a: "newer" } }, 1);
+        const next = await openStore();
+        const again = await openStore();
+        return (await again.list()).map(({ values }) => values.a).sort();
+    """,
+    )
+    assert found == ["left", "newer"]

@@ -50,6 +50,7 @@ export const COMMANDS = {
   new: (page) => page.records.open(null),
   duplicate: own((page) => page.records.duplicate()),
   submit: own((page) => page.records.submission?.submit()),
+  "token-other": (page) => page.records.submission?.ask(),
   "token-cancel": (page) => page.records.submission?.cancel(),
   "replace-theirs": own((page) => page.records.submission?.replaceTheirs()),
   "take-theirs": (page) => page.records.takeTheirs(),
@@ -60,10 +61,6 @@ export const COMMANDS = {
 function toggleTrying(page, on) {
   if (on) page.whatif.start();
   else page.whatif.stop();
-  slot(page.host, "trying").hidden = !on;
-  for (const control of page.panel.querySelectorAll('input[data-action="try"]')) {
-    if (control instanceof HTMLInputElement) control.checked = on;
-  }
   page.changed();
 }
 

@@ -5,12 +5,14 @@
 import { Announcer } from "./announcer.js";
 import { Answers, sameValues } from "./answers.js";
 import { COMMANDS } from "./commands.js";
+import { documentText } from "./document.js";
 import { Engine } from "./engine.js";
 import { Errors } from "./errors.js";
 import { Findings } from "./findings.js";
 import { Paper } from "./paper.js";
 import { Readiness } from "./readiness.js";
 import { Records } from "./evaluation_records.js";
+import { Remote } from "./remote.js";
 import { Scoring } from "./scoring.js";
 import { focusOn, slot } from "./slots.js";
 import { Summary } from "./summary.js";
@@ -38,14 +40,16 @@ export class EvaluationPage {
     this.rules = { form: host.dataset.form ?? "", edition: host.dataset.edition ?? "", rules: host.dataset.rules ?? "" };
     this.answers = new Answers(this.form);
     this.engine = new Engine(new URL("../py/", import.meta.url));
-    this.scoring = new Scoring(this.engine, this.rules.form);
+    this.remote = new Remote({ ...this.rules, tool: host.dataset.tool ?? "" });
+    this.scoring = new Scoring((values) =>
+      (this.remote.on ? this.remote.run(values) : this.engine.run(this.rules.form, documentText(values))));
     this.findings = new Findings(this.form);
     this.errors = new Errors(this.form);
     this.summary = new Summary(this.panel, this.form, JSON.parse(this.host.dataset.grades ?? "{}"));
     this.announcer = new Announcer(slot(this.host, "announcement"));
     this.whatif = new WhatIf(this.answers, this.host);
     this.paper = new Paper(/** @type {HTMLElement} */ (this.host.querySelector(".xh-paper")));
-    this.readiness = new Readiness(this.panel, this.engine);
+    this.readiness = new Readiness(this.panel, this.engine, this.remote);
     this.records = new Records(this);
     this.#listen();
     this.#stick();
@@ -108,7 +112,7 @@ export class EvaluationPage {
     });
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("focusin", () => {
-      this.engine.start();
+      if (!this.remote.on) this.engine.start();
       this.unfold(false);
     });
     this.host.addEventListener("click", (event) => this.#click(event));
@@ -116,7 +120,10 @@ export class EvaluationPage {
     this.host.addEventListener("keydown", (event) => { if (event.key === "Escape") this.#escape(); });
     this.scoring.addEventListener("outcome", (event) => this.#show(/** @type {CustomEvent<Outcome>} */ (event).detail));
     this.scoring.addEventListener("failed", (event) => this.readiness.failed(/** @type {CustomEvent<Error>} */ (event).detail));
-    this.readiness.addEventListener("again", () => this.changed());
+    this.readiness.addEventListener("again", () => {
+      if (!this.remote.on) this.engine.start();
+      this.changed();
+    });
   }
 
   /** @param {Outcome} outcome */

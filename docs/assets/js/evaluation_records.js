@@ -131,7 +131,7 @@ export class Records {
       this.#shown();
       this.page.say("已换成另一个窗口里的新内容。");
     });
-    addEventListener("pagehide", () => saving.flush());
+    addEventListener("pagehide", () => saving.leave());
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") saving.flush(); });
     addEventListener("hashchange", () => {
       const id = new URLSearchParams(location.hash.slice(1)).get("record");

@@ -4,7 +4,8 @@
  */
 import { Conflict, newRecord } from "./store.js";
 import { aboutFrom } from "./document.js";
-import { sameValues } from "./answers.js";
+import { arrived, leave } from "./leaving.js";
+import { sameAnswers } from "./record.js";
 
 /**
  * @typedef {import("./store.js").Store} Store
@@ -21,6 +22,7 @@ const PAUSE = 250;
 export class Saving extends EventTarget {
   /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
   /** @type {Values|null} typed, not yet on the disk */ #waiting = null;
+  /** @type {Values|null} on its way to the disk */ #underWay = null;
   /** @type {Promise<void>|null} */ #writing = null;
   /** @type {SavedRecord|null} the other window's record */ #theirs = null;
 
@@ -46,7 +48,7 @@ export class Saving extends EventTarget {
   /** Save `values` soon. @param {Values} values */
   note(values) {
     if (this.#theirs) return;
-    if (!this.#waiting && sameValues(values, this.record.values)) return;
+    if (!this.#waiting && sameAnswers(values, this.record.values)) return;
     this.#waiting = values;
     this.#tell("pending");
     this.#timer ??= setTimeout(() => this.flush(), PAUSE);
@@ -59,6 +61,13 @@ export class Saving extends EventTarget {
       this.#writing ??= this.#write().finally(() => { this.#writing = null; });
       if (!(await this.#writing.then(() => true, () => false))) return;
     }
+  }
+
+  /** The page is being left: save what is waiting, and keep it where that is sure to be done in time. */
+  leave() {
+    const values = this.#waiting ?? this.#underWay;
+    if (values) leave(this.#recordOf(values));
+    this.flush();
   }
 
   /** Settle a conflict by the other window's record. @returns {SavedRecord} */
@@ -80,9 +89,11 @@ export class Saving extends EventTarget {
     const values = this.#waiting;
     if (!values) return;
     this.#waiting = null;
-    const record = { ...this.record, ...this.rules, values, about: aboutFrom(values) };
+    this.#underWay = values;
+    const record = this.#recordOf(values);
     try {
-      const revision = await this.store.put(record, record.revision);
+      const revision = await this.#put(record);
+      arrived(record.id);
       if (this.record.id === record.id) this.record = { ...record, revision, changed: new Date().toISOString() };
       if (!this.#waiting) this.#tell("saved");
     } catch (error) {
@@ -90,7 +101,25 @@ export class Saving extends EventTarget {
       else this.#waiting ??= values;
       this.#tell(this.#theirs ? "conflict" : "failed", error instanceof Error ? error.message : String(error));
       throw error;
+    } finally {
+      this.#underWay = null;
     }
+  }
+
+  /** Put a record; that another page has put the very same is no conflict. @param {SavedRecord} record @returns {Promise<number>} */
+  async #put(record) {
+    try {
+      return await this.store.put(record, record.revision);
+    } catch (error) {
+      if (!(error instanceof Conflict) || !error.current) throw error;
+      if (!sameAnswers(error.current.values, record.values)) throw error;
+      return error.current.revision;
+    }
+  }
+
+  /** @param {Values} values @returns {SavedRecord} */
+  #recordOf(values) {
+    return { ...this.record, ...this.rules, values, about: aboutFrom(values) };
   }
 
   async #elsewhere() {

@@ -2,11 +2,9 @@
  * Asks the rules about the newest answers, and about nothing older.
  * @module
  */
-import { documentText } from "./document.js";
-
 /**
  * @typedef {import("./document.js").Values} Values
- * @typedef {import("./engine.js").Engine} Engine
+ * @typedef {(values: Values) => Promise<string>} Run   the rules: result or errors, as JSON
  * @typedef {{code: string, path: string, message: string}} Problem
  * @typedef {{id: string, status: "met"|"short"|"unknown"|"not_applicable", message: string, clause: string}} Criterion
  * @typedef {{id: string, score: number|null, suggested: number|null, max: number, range: [number, number],
@@ -27,11 +25,10 @@ export class Scoring extends EventTarget {
   /** @type {Values|null} */ #newest = null;
   #busy = false;
 
-  /** @param {Engine} engine @param {string} form */
-  constructor(engine, form) {
+  /** @param {Run} run */
+  constructor(run) {
     super();
-    this.engine = engine;
-    this.form = form;
+    this.run = run;
   }
 
   /** Score `values`; what was asked before and is not answered yet will not be answered. @param {Values} values */
@@ -61,7 +58,7 @@ export class Scoring extends EventTarget {
     /** @type {Problem[]} */ const problems = [];
     let kept = values;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const answer = JSON.parse(await this.engine.run(this.form, documentText(kept)));
+      const answer = JSON.parse(await this.run(kept));
       if (!answer.errors) return { values, result: answer, problems, leftOut: problems.length };
       problems.push(...answer.errors);
       const rest = without(kept, answer.errors);

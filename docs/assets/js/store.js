@@ -3,6 +3,7 @@
  * @module
  */
 import { openDB } from "../vendor/idb.js";
+import { settle } from "./leaving.js";
 import { Conflict, StoreProblem, problemFrom } from "./problems.js";
 import { named, newId, newRecord, sameAnswers } from "./record.js";
 
@@ -31,6 +32,7 @@ export async function openStore({ now = () => new Date(), database = DATABASE } 
   if (typeof indexedDB === "undefined") throw new StoreProblem("unavailable");
   const store = new Store(now, database);
   await store.open();
+  await settle(store);
   return store;
 }
 

@@ -4,7 +4,7 @@
  */
 import { make, slot } from "./slots.js";
 import { SyncClient, probe } from "./sync.js";
-import { forgetToken, keepToken, readToken } from "./token.js";
+import { forgetToken, isToken, keepToken, readToken } from "./token.js";
 
 /**
  * @typedef {import("./record.js").SavedRecord} SavedRecord
@@ -26,6 +26,8 @@ export class Submission {
     this.token = /** @type {HTMLFormElement} */ (slot(panel, "token"));
     this.field = /** @type {HTMLInputElement} */ (this.token.querySelector("#xh-token"));
     this.remember = /** @type {HTMLInputElement} */ (slot(panel, "remember"));
+    this.error = slot(panel, "token-error");
+    this.other = slot(panel, "token-other");
     this.state = slot(panel, "sync");
     this.store = store;
     this.client = new SyncClient(store);
@@ -42,6 +44,7 @@ export class Submission {
     const forms = await probe();
     this.box.hidden = !forms?.[form];
     const token = readToken();
+    this.other.hidden = token === null;
     if (!this.box.hidden && token) await this.client.resume(token);
   }
 
@@ -64,18 +67,23 @@ export class Submission {
     const { sync } = await this.client.submit(ready.record, ready.text, token, choice);
     if (sync?.code === "token_missing" || sync?.code === "token_refused") {
       forgetToken();
-      this.ask();
+      this.ask(sync.message ?? "");
     }
   }
 
-  /** Ask for the token. */
-  ask() {
+  /** Ask for the token. @param {string} [why]  what was wrong with the last one */
+  ask(why = "") {
     this.token.hidden = false;
+    this.other.hidden = true;
+    this.error.hidden = why === "";
+    this.error.textContent = why;
+    this.field.setAttribute("aria-invalid", String(why !== ""));
     this.field.focus();
   }
 
   cancel() {
     this.token.hidden = true;
+    this.other.hidden = readToken() === null;
   }
 
   /** Replace what the server has, which the person chose knowingly. */
@@ -85,10 +93,11 @@ export class Submission {
   }
 
   #keepToken() {
-    if (this.field.value.trim() === "") return this.field.focus();
+    if (this.field.value.trim() === "") return this.ask("请填写机构口令。");
+    if (!isToken(this.field.value)) return this.ask("口令里只有英文字母、数字和符号，不含汉字、空格和全角字符。请照原样粘贴。");
     keepToken(this.field.value, { onThisDevice: this.remember.checked });
     this.field.value = "";
-    this.token.hidden = true;
+    this.cancel();
     return void this.submit();
   }
 }

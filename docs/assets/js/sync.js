@@ -22,7 +22,7 @@ const LONGEST_DELAY_MS = 300_000;
 const LOCK = "xinheng-sync";
 
 /** What a browser cannot send by itself to another host, and what must not be taken from a cache. */
-const OPTIONS = /** @type {const} */ ({ cache: "no-store", credentials: "omit", redirect: "manual", referrerPolicy: "no-referrer" });
+export const OPTIONS = /** @type {const} */ ({ cache: "no-store", credentials: "omit", redirect: "manual", referrerPolicy: "no-referrer" });
 
 /**
  * Ask whether a xinheng server stands behind this site. The content counts, since a captive portal answers 200 to everything.

@@ -4,11 +4,19 @@
  */
 
 const KEY = "xinheng-token";
+/** What a browser can send in a header; a full-width letter cannot be sent at all. */
+const SENDABLE = /^[\x21-\x7e]+$/;
+
+/** Whether `text` can be a token. @param {string} text */
+export function isToken(text) {
+  return SENDABLE.test(text.trim());
+}
 
 /** @returns {string|null} the token, if one is kept */
 export function readToken() {
   try {
-    return sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+    const kept = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+    return kept !== null && isToken(kept) ? kept : null;
   } catch {
     return null;
   }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { slot } from "./slots.js";
+
 /**
  * @typedef {import("./answers.js").Answers} Answers
  * @typedef {import("./document.js").Values} Values
@@ -39,14 +41,13 @@ export class WhatIf {
     this.mark();
   }
 
-  /** The record was replaced meanwhile; go back to `values` later. @param {Values} values */
-  rebase(values) {
-    if (this.#before) this.#before = values;
-  }
-
-  /** Mark the fields whose answers differ from those kept. */
+  /** Say whether something is tried, and mark the fields whose answers differ from those kept. */
   mark() {
     this.host.toggleAttribute("data-trying", this.on);
+    slot(this.host, "trying").hidden = !this.on;
+    for (const tick of this.host.querySelectorAll('input[data-action="try"]')) {
+      if (tick instanceof HTMLInputElement) tick.checked = this.on;
+    }
     const now = this.answers.values();
     for (const field of this.answers.form.querySelectorAll("[data-field]")) {
       if (!(field instanceof HTMLElement)) continue;
