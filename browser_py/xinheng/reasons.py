@@ -7,7 +7,7 @@ from .definition import Form
 from .findings import Status
 from .marks import Mark, Range, by_share
 from .messages import shown
-from .numerals import floored
+from .numerals import Amount, floored
 
 _HUNDREDTH = Fraction(1, 100)
 _COUNTED: Mapping[Status, str] = {
@@ -37,12 +37,23 @@ def reason(mark: Mark, form: Form, policy: str) -> str:
 
 
 def _sharing(mark: Mark, form: Form) -> str:
-    """Say what the shares add up to, cut to two places, where rounding down took something away."""
+    """Write out the sum by shares, cut to two places, and that a step was rounded down to."""
     low, high = by_share(mark.item, mark.findings)
     added = (floored(low, _HUNDREDTH), floored(high, _HUNDREDTH))
-    if added == mark.suggested:
+    written = _written(mark, low, added[0]) if low == high else ""
+    if added != mark.suggested:
+        return f"{written or f'合计 {_points(added)} 分，'}向下取到 {shown(form.step)} 分，"
+    return written
+
+
+def _written(mark: Mark, exact: Amount, cut: Amount) -> str:
+    """Write points by share as a calculation: 8 × 5/6 = 6.66…"""
+    shares = [finding.high for finding in mark.findings if finding.status != "not_applicable"]
+    if all(share in (0, 1) for share in shares):
         return ""
-    return f"合计 {_points(added)} 分，向下取到 {shown(form.step)} 分，"
+    summed = " + ".join(str(share) for share in shares)
+    parts = f" ÷ {len(shares)} ×（{summed}）" if len(shares) > 1 else f" × {summed}"
+    return f"{shown(mark.item.max)}{parts} = {shown(cut)}{'' if cut == exact else '…'}，"
 
 
 def _points(points: Range) -> str:

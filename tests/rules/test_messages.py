@@ -40,7 +40,7 @@ def test_a_rate_below_its_bound_never_looks_like_the_bound(evaluate: Ask) -> Non
         ({"facts": {"F04": {"calm_tone": False}}}, "按“全部达到才得分”：1 条未达到，1 条待填，计 0 分（满分 4 分）"),
         (
             {"policy": "proportional", "facts": {"F04": {"calm_tone": True}}},
-            "按“按达到的程度得分”：1 条达到，1 条待填，计 2～4 分（满分 4 分）",
+            "按“达到多少得多少分”：1 条达到，1 条待填，计 2～4 分（满分 4 分）",
         ),
         ({"scores": {"F04": {"score": 3, "reason": "正在改造"}}}, "评定为 3 分（系统建议 0～4 分）：正在改造"),
     ],
@@ -54,7 +54,7 @@ def test_rounding_down_is_told(evaluate: Ask) -> None:
     document = {"class": "B", "policy": "proportional", "facts": {"F09": {"lectures": 25}}}
     items = {item["id"]: item for item in evaluate(document)["items"]}
     assert items["F09"]["reason"] == (
-        "按“按达到的程度得分”：1 条未达到，合计 6.66 分，向下取到 0.5 分，计 6.5 分（满分 8 分）"
+        "按“达到多少得多少分”：1 条未达到，8 × 5/6 = 6.66…，向下取到 0.5 分，计 6.5 分（满分 8 分）"
     )
 
 
@@ -75,8 +75,16 @@ def test_a_sum_just_below_a_step_never_looks_like_it(evaluate: Ask) -> None:
     facts = {"F01": {"floor_area_m2": 59.99}, "F25": {"treated": 10**9, "improved": 1}}
     result = evaluate({"class": "A", "policy": "proportional", "facts": facts})
     reasons = {item["id"]: item["reason"] for item in result["items"]}
-    assert "合计 3.99 分，向下取到 0.5 分，计 3.5 分" in reasons["F01"]
-    assert reasons["F25"].endswith("1 条未达到，计 0 分（满分 8 分）")
+    assert "4 × 5999/6000 = 3.99…，向下取到 0.5 分，计 3.5 分" in reasons["F01"]
+    assert reasons["F25"].endswith("8 × 1/800000000 = 0…，计 0 分（满分 8 分）")
+
+
+def test_a_sum_of_shares_is_written_out(evaluate: Ask) -> None:
+    facts = {"F02": {"bays": 2, "rooms": 1}, "F10": {"campaigns": 7}}
+    result = evaluate({"class": "B", "policy": "proportional", "facts": facts})
+    reasons = {item["id"]: item["reason"] for item in result["items"]}
+    assert "4 ÷ 2 ×（1 + 1/2） = 3，计 3 分" in reasons["F02"]
+    assert "8 × 7/8 = 7，计 7 分" in reasons["F10"]
 
 
 def test_a_rise_too_small_to_show_is_still_a_rise(evaluate: Ask) -> None:
