@@ -1,9 +1,10 @@
-"""The two fences of the site: `form` (the interactive page) and `sheet` (the standard's own table)."""
+"""The fences of the site: `form` (the interactive page), `sheet` and `table` (the standard's own tables)."""
 
 from typing import Any
 
 from xinheng_forms.page import render_page
 from xinheng_forms.sheet import render_sheet
+from xinheng_forms.tables import render_table
 
 
 def form(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
@@ -14,3 +15,8 @@ def form(source: str, _language: str, _css_class: str, _options: dict[str, Any],
 def sheet(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
     """Render the form named in the fence as the standard lays it out, with an anchor on every row."""
     return render_sheet(source.strip(), anchors=True)
+
+
+def table(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the table of furnishings that the form quotes, with an anchor on every row."""
+    return render_table(source.strip())

@@ -1,16 +1,35 @@
 """Give the tables of a standard anchors for rows, headers for rows, and labels for narrow screens."""
 
 from collections.abc import Mapping, Sequence
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement, tostring
 
+from xinheng_forms.load import definition
+
+CELLS = ("name", "area", "requirement", "equipment", "note")
+"""The cells of a row of furnishings, from left to right, as a form's `columns` and `table` name them."""
 ROWS: Mapping[str, Sequence[str]] = {
-    "gs-B": ("centre", "station", "room", "waiting", "counselling", "group", "testing", "venting", "relaxation"),
     "gs-D": tuple(str(number) for number in range(1, 13)),
     "gbt-A.2": ("service", "staffing", "venue"),
 }
 COLUMNS: Mapping[str, Sequence[str]] = {"gbt-A.2": ("basic", "standard", "model")}
 ALSO: Mapping[str, str] = {"gs-B-centre": "gs-B-site"}
 """Anchors of a group of rows, set before the first of them."""
+
+
+def render_table(form_id: str) -> str:
+    """Return the table that `form_id` quotes as HTML, with an anchor on every row; a cell that is not there is empty."""
+    form = definition(form_id)
+    table = Element("table")
+    heads = SubElement(SubElement(table, "thead"), "tr")
+    for name in CELLS:
+        SubElement(heads, "th").text = form["columns"][name]
+    body = SubElement(table, "tbody")
+    for row in form["table"]:
+        cells = SubElement(body, "tr")
+        for name in CELLS:
+            SubElement(cells, "td").text = row.get(name, "")
+    mark_cells(table, form["clause"], [row["id"] for row in form["table"]])
+    return tostring(table, encoding="unicode", method="html")
 
 
 def join_captions(block: Element) -> None:
@@ -27,6 +46,11 @@ def prepare(table: Element, clause: str) -> list[str]:
     """Mark the cells of a Markdown table as quoted and give back all anchors; leave one written as HTML alone."""
     if table.find("thead") is None:
         return [anchor for row in table.iter("tr") if (anchor := row.get("id"))]
+    return mark_cells(table, clause, ROWS[clause])
+
+
+def mark_cells(table: Element, clause: str, names: Sequence[str]) -> list[str]:
+    """Mark the cells as quoted and name the rows below `clause`; give back all anchors."""
     table.set("class", "xh-table")
     table.set("role", "table")
     heads = [cell.text or "" for cell in table.iter("th")]
@@ -40,7 +64,7 @@ def prepare(table: Element, clause: str) -> list[str]:
     rows = [row for body in table.iter("tbody") for row in body]
     for row in table.iter("tr"):
         row.set("role", "row")
-    for row, name in zip(rows, ROWS[clause], strict=True):
+    for row, name in zip(rows, names, strict=True):
         anchors += _row(row, heads, f"{clause}-{name}", COLUMNS.get(clause, ()))
     return anchors
 
