@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 from xinheng_forms import tables
 from xinheng_forms.remarks import (
@@ -121,6 +122,8 @@ class _Text:
         return self.clause
 
     def _paragraph(self, paragraph: Element) -> None:
+        if HTML_PLACEHOLDER_RE.fullmatch((paragraph.text or "").strip()):
+            return  # a fence stands here; it marks its own quotations
         paragraph.set("data-quote", "")
         match = NOTE.match(paragraph.text or "")
         anchor = f"{self.clause}-note{match[1]}" if match else paragraph.get("id")
@@ -187,7 +190,7 @@ def beside(anchors: Sequence[str]) -> Iterator[Element]:
     """Make the boxes for these clauses: remarks, then one line of links."""
     yield from remark_boxes(anchors[:1], named=False)
     yield from remark_boxes(anchors[1:], named=True)
-    links = {(s.href(anchor), s.label_at(anchor)): None for anchor in anchors for s in services_at(anchor)}
+    links = {link: None for anchor in anchors for service in services_at(anchor) for link in service.links(anchor)}
     if links:
         yield _links(list(links))
 

@@ -1,7 +1,7 @@
 """Read what the house says about clauses: remarks on the text, and which page serves which clause."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,21 +32,18 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One page of the site, with the clauses it serves; a clause maps to a fragment of the page, or None."""
+    """One page of the site, with the clauses it serves; a clause maps to fragments of the page, none for all of it."""
 
     page: str
     label: str
-    clauses: Mapping[str, str | None]
+    clauses: Mapping[str, Sequence[str]]
 
-    def href(self, clause: str) -> str:
-        """Give the address under `docs/` that serves `clause`."""
-        fragment = self.clauses[clause]
-        return f"{self.page}#{fragment}" if fragment else self.page
-
-    def label_at(self, clause: str) -> str:
-        """Name the page, and the item of it that serves `clause`."""
-        fragment = self.clauses[clause]
-        return f"{self.label} {fragment.removeprefix('item-')}" if fragment else self.label
+    def links(self, clause: str) -> Iterator[tuple[str, str]]:
+        """Give address under `docs/` and name of each part that serves `clause`."""
+        for fragment in self.clauses[clause]:
+            yield f"{self.page}#{fragment}", f"{self.label} {fragment.removeprefix('item-')}"
+        if not self.clauses[clause]:
+            yield self.page, self.label
 
 
 @cache
@@ -58,7 +55,10 @@ def all_remarks() -> tuple[Remark, ...]:
 @cache
 def services() -> tuple[Service, ...]:
     """Read `forms/links.yaml`."""
-    return tuple(Service(**entry) for entry in _yaml("links.yaml"))
+    return tuple(
+        Service(entry["page"], entry["label"], {clause: parts or () for clause, parts in entry["clauses"].items()})
+        for entry in _yaml("links.yaml")
+    )
 
 
 def remarks(ids: Iterable[str]) -> tuple[Remark, ...]:

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from xinheng_forms.load import definition
+from xinheng_forms.remarks import services_at
 from xinheng_forms.templating import render
 
 
@@ -66,4 +67,11 @@ def render_sheet(form_id: str, *, anchors: bool = False) -> str:
         notes=form["notes"],
         title=form["title"],
         anchors=anchors,
+        links={row.id: item_links(row.clause) for row in table} if anchors else {},
     )
+
+
+def item_links(clause: str) -> list[tuple[str, str]]:
+    """Give address and name of what serves `clause`, seen from a page of a standard."""
+    links = (link for service in services_at(clause) for link in service.links(clause))
+    return [("../../../" + address.replace(".md", "/"), name) for address, name in links]
