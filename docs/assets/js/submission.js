@@ -93,8 +93,8 @@ export class Submission {
   }
 
   #keepToken() {
-    if (this.field.value.trim() === "") return this.ask("请填写机构口令。");
-    if (!isToken(this.field.value)) return this.ask("口令里只有英文字母、数字和符号，不含汉字、空格和全角字符。请照原样粘贴。");
+    if (this.field.value.trim() === "") return this.ask("请填写机构令牌。");
+    if (!isToken(this.field.value)) return this.ask("令牌里只有英文字母、数字和符号，不含汉字、空格和全角字符。请照原样粘贴。");
     keepToken(this.field.value, { onThisDevice: this.remember.checked });
     this.field.value = "";
     this.cancel();

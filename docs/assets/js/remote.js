@@ -1,0 +1,63 @@
+/**
+ * Asks the site's own server for a score, for machines on which the rules do not run. The server keeps nothing of it.
+ * @module
+ */
+import { documentText } from "./document.js";
+import { OPTIONS, probe } from "./sync.js";
+
+/** @typedef {import("./document.js").Values} Values */
+
+const BASE = new URL("../../api/v1/", import.meta.url).href;
+const PATIENCE_MS = 20_000;
+/** Who was evaluated, by whom and on what evidence is not needed for a score and does not leave the device. */
+const NOT_SENT = "about.";
+
+/** The server gave no score; `message` is for the person. */
+export class RemoteError extends Error {
+  constructor() {
+    super("服务器没有算出结果（可能断网或正忙）。填写的内容不受影响，请稍后重试。");
+    this.name = "RemoteError";
+  }
+}
+
+/** Scoring by the server, which is off until the person chooses it. */
+export class Remote {
+  on = false;
+  /** @type {Promise<boolean>|null} */ #there = null;
+
+  /** @param {{form: string, rules: string, tool: string}} form  its id, the SHA-256 of its rules, its word in the server's address */
+  constructor({ form, rules, tool }) {
+    this.form = form;
+    this.rules = rules;
+    this.tool = tool;
+  }
+
+  /** Whether a server with these very rules stands behind the site. @returns {Promise<boolean>} */
+  async isThere() {
+    this.#there ??= probe().then((forms) => forms?.[this.form]?.rules_sha256 === this.rules);
+    const there = await this.#there;
+    if (!there) this.#there = null;
+    return there;
+  }
+
+  /** Score `values`. @param {Values} values @returns {Promise<string>} the result, or what is wrong with the document, as JSON @throws {RemoteError} */
+  async run(values) {
+    const sent = Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith(NOT_SENT)));
+    try {
+      const response = await fetch(new URL(`run/${this.tool}`, BASE), {
+        ...OPTIONS, method: "POST", signal: AbortSignal.timeout(PATIENCE_MS),
+        headers: { "Content-Type": "application/json" }, body: documentText(sent),
+      });
+      const text = await response.text();
+      if (isAnswer(response.status, JSON.parse(text))) return text;
+    } catch {
+      // Whatever stands between, it was not an answer of ours.
+    }
+    throw new RemoteError();
+  }
+}
+
+/** A captive portal answers too. @param {number} status @param {any} answer */
+function isAnswer(status, answer) {
+  return (status === 200 && Array.isArray(answer?.items)) || (status === 422 && Array.isArray(answer?.errors));
+}

@@ -1,0 +1,162 @@
+"""Submitting from the page to a real server, and being scored by it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from re import search
+
+import pytest
+from evaluation import PATIENCE, Evaluation
+from playwright.sync_api import Page, expect
+from relay import new_token
+
+
+class Service:
+    """`xinheng serve` with the built site; it can be killed and started again on the same port."""
+
+    def __init__(self, site: Path, data: Path) -> None:
+        self.site, self.data, self.port = site, data, 0
+        self.start()
+
+    def start(self) -> None:
+        """Start it and wait until it says that it listens."""
+        folders = ["--data", str(self.data), "--site", str(self.site)]
+        command = [sys.executable, "-m", "xinheng_server.cli", "serve", "--port", str(self.port), *folders]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        assert self.process.stdout
+        match = search(r":(\d+)/?", self.process.stdout.readline().split("//")[-1])
+        assert match, "the server did not start"
+        self.port = int(match[1])
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self.process.kill()
+        self.process.communicate(timeout=30)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+
+@pytest.fixture(scope="module")
+def service(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Run one server for the module."""
+    service = Service(site, tmp_path_factory.mktemp("data"))
+    yield service
+    service.kill()
+
+
+@pytest.fixture
+def evaluation(page: Page, service: Service) -> Evaluation:
+    """Begin an evaluation on the server's own page."""
+    evaluation = Evaluation(page, service.url)
+    evaluation.choose("class", "B")
+    evaluation.fill({"about.organisation": "翠苑街道社会心理服务站", "facts.F09.lectures": "26"})
+    evaluation.expect_total("0", "～ 92 分")
+    return evaluation
+
+
+def submit(evaluation: Evaluation, token: str | None = None) -> None:
+    """Press 提交 and, if a token is given, type it."""
+    evaluation.page.locator("[data-action=submit]").click()
+    if token is not None:
+        evaluation.page.locator("#xh-token").fill(token)
+        evaluation.page.locator("#xh-token").press("Enter")
+
+
+def test_a_wrong_token_is_asked_for_again_and_the_right_one_gets_a_receipt(
+    evaluation: Evaluation, service: Service
+) -> None:
+    submit(evaluation, "xh_wrong")
+    error = evaluation.slot("token-error")
+    expect(error).to_contain_text("令牌不对", timeout=PATIENCE)
+    expect(evaluation.page.locator("#xh-token")).to_be_focused()
+    expect(evaluation.slot("sync")).to_contain_text("没有提交成")
+    evaluation.page.locator("#xh-token").fill(new_token(service.data))
+    evaluation.page.locator("#xh-token").press("Enter")
+    expect(evaluation.slot("sync")).to_contain_text("已收到，回执号 ", timeout=PATIENCE)
+    expect(error).to_be_hidden()
+
+
+def test_a_token_that_cannot_be_one_is_refused_at_the_field(evaluation: Evaluation) -> None:
+    submit(evaluation, "令牌ｘ")
+    expect(evaluation.slot("token-error")).to_contain_text("不含汉字")
+    expect(evaluation.slot("sync")).to_have_text("还没有提交")
+
+
+def test_the_same_answers_keep_their_receipt_and_changed_ones_say_so(evaluation: Evaluation, service: Service) -> None:
+    submit(evaluation, new_token(service.data))
+    expect(evaluation.slot("sync")).to_contain_text("已收到，回执号 ", timeout=PATIENCE)
+    first = evaluation.slot("sync").inner_text()
+    submit(evaluation)
+    expect(evaluation.slot("sync")).to_have_text(first)
+    evaluation.fill({"facts.F09.lectures": "30"})
+    evaluation.expect_total("8", "～ 100 分")
+    expect(evaluation.slot("sync")).to_contain_text("收到后又有改动", timeout=PATIENCE)
+    submit(evaluation)
+    expect(evaluation.slot("sync")).not_to_contain_text("又有改动", timeout=PATIENCE)
+    expect(evaluation.slot("sync")).to_contain_text("已收到，回执号 ")
+
+
+def test_another_token_can_be_given(evaluation: Evaluation, service: Service) -> None:
+    submit(evaluation, new_token(service.data))
+    expect(evaluation.slot("sync")).to_contain_text("已收到", timeout=PATIENCE)
+    evaluation.page.get_by_role("button", name="换一个机构令牌").click()
+    expect(evaluation.page.locator("#xh-token")).to_be_focused()
+
+
+def test_a_server_that_is_away_is_named_and_tried_until_it_has_received_once(
+    evaluation: Evaluation, service: Service
+) -> None:
+    evaluation.expect_saved()
+    token = new_token(service.data)
+    service.kill()
+    submit(evaluation, token)
+    expect(evaluation.slot("sync")).to_contain_text("没有连上服务器", timeout=PATIENCE)
+    expect(evaluation.slot("sync")).to_contain_text("会自动再试")
+    service.start()
+    expect(evaluation.slot("sync")).to_contain_text("已收到，回执号 ", timeout=PATIENCE)
+    received = evaluation.page.evaluate(
+        """async ([token]) => {
+            const id = new URL(location.href).searchParams.get("id");
+            const answer = await fetch(`../../api/v1/assessments/${id}`, { headers: { Authorization: `Bearer ${token}` } });
+            return await answer.json();
+        }""",
+        [token],
+    )
+    assert received["receipt"] in evaluation.slot("sync").inner_text()
+
+
+def test_the_server_scores_where_python_cannot_start_but_only_when_asked(page: Page, service: Service) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or "") if "/api/v1/run/" in request.url else None)
+    page.route("**/core*.zip*", lambda route: route.abort())
+    evaluation = Evaluation(page, service.url)
+    evaluation.choose("class", "B")
+    evaluation.fill({"about.organisation": "翠苑街道社会心理服务站", "facts.F09.lectures": "26"})
+    offer = page.get_by_role("button", name="由服务器算分", exact=True)
+    expect(offer).to_be_visible(timeout=PATIENCE)
+    expect(evaluation.slot("engine-text")).to_contain_text("不保存")
+    assert asked == []
+    offer.click()
+    evaluation.expect_total("0", "～ 92 分")
+    expect(evaluation.card("F09")).to_contain_text("少 4 次：26 ＜ 30")
+    evaluation.fill({"facts.F09.lectures": "30"})
+    evaluation.expect_total("8", "～ 100 分")
+    assert asked
+    assert not any("翠苑" in text for text in asked)
+    evaluation.fill({"facts.F01.floor_area_m2": "四十"})
+    expect(evaluation.slot("left-out")).to_have_text("有 1 处填写有误，暂按未填计算。")
+    page.get_by_role("button", name="不再由服务器算分").click()
+    expect(offer).to_be_visible(timeout=PATIENCE)
+
+
+def test_without_a_server_nothing_is_offered(page: Page, site_url: str) -> None:
+    page.route("**/core*.zip*", lambda route: route.abort())
+    evaluation = Evaluation(page, site_url)
+    evaluation.choose("class", "B")
+    expect(evaluation.slot("engine-text")).to_contain_text("填写的内容不受影响", timeout=PATIENCE)
+    asked = "performance.getEntriesByName(new URL('../../api/v1/hello', location.href).href).length > 1"
+    page.wait_for_function(asked)
+    expect(page.get_by_role("button", name="由服务器算分", exact=True)).to_be_hidden()
