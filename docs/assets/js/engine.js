@@ -34,6 +34,8 @@ export class Engine extends EventTarget {
   constructor(base) {
     super();
     /** @private */ this.base = new URL(base, document.baseURI).href;
+    /** Whether requests are answered at once. */ this.isReady = false;
+    /** @type {{loaded: number, total: number}|null} how far the present start has come */ this.bytes = null;
     /** @private @type {Worker|undefined} */ this.worker = undefined;
     /** @private @type {Promise<void>|undefined} */ this.started = undefined;
     /** @private @type {Waiting|undefined} */ this.starting = undefined;
@@ -92,8 +94,11 @@ export class Engine extends EventTarget {
   /** @private @param {Reply} reply */
   receive(reply) {
     if (reply.kind === "failed") this.fail(new EngineError(reply.code, reply.detail));
-    else if (reply.kind === "progress") this.tell("progress", { loaded: reply.loaded, total: reply.total });
-    else if (reply.kind === "ready") {
+    else if (reply.kind === "progress") {
+      this.bytes = { loaded: reply.loaded, total: reply.total };
+      this.tell("progress", this.bytes);
+    } else if (reply.kind === "ready") {
+      this.isReady = true;
       this.starting?.resolve(undefined);
       this.tell("ready", null);
       keepForOffline();
@@ -115,6 +120,8 @@ export class Engine extends EventTarget {
     this.worker?.terminate();
     this.worker = undefined;
     this.started = undefined;
+    this.isReady = false;
+    this.bytes = null;
     this.held = [];
     this.waiting.clear();
     for (const { reject } of waiting) reject(error);

@@ -6,7 +6,7 @@ import { Announcer } from "./announcer.js";
 import { Answers, sameValues } from "./answers.js";
 import { COMMANDS } from "./commands.js";
 import { documentText } from "./document.js";
-import { Engine } from "./engine.js";
+import { engine } from "./rules.js";
 import { Errors } from "./errors.js";
 import { Findings } from "./findings.js";
 import { Paper } from "./paper.js";
@@ -39,7 +39,7 @@ export class EvaluationPage {
     this.title = host.dataset.title ?? "";
     this.rules = { form: host.dataset.form ?? "", edition: host.dataset.edition ?? "", rules: host.dataset.rules ?? "" };
     this.answers = new Answers(this.form);
-    this.engine = new Engine(new URL("../py/", import.meta.url));
+    this.engine = engine;
     this.remote = new Remote({ ...this.rules, tool: host.dataset.tool ?? "" });
     this.scoring = new Scoring((values) =>
       (this.remote.on ? this.remote.run(values) : this.engine.run(this.rules.form, documentText(values))));

@@ -30,6 +30,7 @@ export class Readiness extends EventTarget {
     engine.addEventListener("failed", (event) => {
       if (!remote.on) this.failed(/** @type {CustomEvent<EngineError>} */ (event).detail);
     });
+    if (engine.bytes && !engine.isReady) this.#progress(engine.bytes);
   }
 
   /** The rules answer. */
