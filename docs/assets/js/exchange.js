@@ -14,6 +14,15 @@ import { place } from "./opening.js";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/** What to say of a file that was opened. */
+const SAID = {
+  new: "已打开文件，并存在本机。",
+  same: "文件里的内容本机已有，一字不差，现在就是它。",
+  replaced: "已用文件里的内容替换本机的。",
+  both: "两份都留下了，现在是来自文件的这份。",
+  left: null,
+};
+
 /** @param {SavedRecord} record @param {string} title @param {Element} sheet @param {Element} report */
 export function saveFile(record, title, sheet, report) {
   offer(nameOf(record, title, "html"), makeFile({ record, title, sheet, report }), "text/html");
@@ -41,7 +50,7 @@ export async function openFile(file, store, here, choose) {
   const text = await textOfFile(file);
   const { record, differs } = opened(text, here);
   const placed = await place(store, record, choose);
-  return { id: placed.id, message: differs };
+  return { id: placed.id, message: differs ?? SAID[placed.outcome] };
 }
 
 /** @param {string} text @param {Pick<SavedRecord, "form"|"edition"|"rules">} here */

@@ -16,6 +16,12 @@ h3 { font-size: 17px; margin: 20px 0 4px; }
 .file-head p, .file-foot { color: var(--xh-ink2); }
 .file-foot { margin-top: 32px; border-top: 1px solid var(--xh-line); font-size: 14px; }
 .file-foot code { display: block; font-size: 12px; }
+.xh-report dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 12px 0; }
+.xh-report dt { color: var(--xh-ink2); }
+.xh-report dd { margin: 0; }
+.xh-report h3 { border-top: 1px solid var(--xh-line); padding-top: 10px; }
+.xh-report ul { margin: 4px 0; padding-left: 1.4em; }
+.xh-report p { margin: 4px 0; }
 .file-value { white-space: pre-wrap; }
 table { border-collapse: collapse; width: 100%; background: var(--xh-card); font-size: 15px; }
 th, td { border: 1px solid var(--xh-field); padding: 4px 8px; text-align: left; vertical-align: middle; font-weight: normal; overflow-wrap: break-word; }

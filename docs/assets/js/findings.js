@@ -24,6 +24,11 @@ export function stateWords(status) {
   return `${sign} ${word}`;
 }
 
+/** The sign of a state, where the sentence beside it says the word. @param {Criterion["status"]} status */
+export function stateSign(status) {
+  return STATES[status][0];
+}
+
 /** The findings of one form. */
 export class Findings {
   /** @param {HTMLElement} form */

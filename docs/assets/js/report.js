@@ -2,7 +2,7 @@
  * Writes the result as a plain report, for the saved file: every item with its score, reason, answers and evidence.
  * @module
  */
-import { stateWords } from "./findings.js";
+import { stateSign } from "./findings.js";
 import { make, rangeText } from "./slots.js";
 
 /**
@@ -32,7 +32,7 @@ export function report(form, values, result, verdict) {
 function itemReport(form, values, item) {
   const title = document.getElementById(`item-${item.id}-title`)?.textContent?.trim().replace(/\s+/g, " ") ?? item.id;
   const answers = answered(form, values, item.id).map(([label, text]) => make("li", {}, `${label}：${text}`));
-  const findings = item.criteria.map(({ status, message }) => make("li", {}, `${stateWords(status)}　${message}`));
+  const findings = item.criteria.map(({ status, message }) => make("li", {}, `${stateSign(status)} ${message}`));
   const evidence = values[`about.evidence.${item.id}`];
   return make("section", {},
     make("h3", {}, `${title}　${rangeText(item.range)} / ${item.max} 分`),
