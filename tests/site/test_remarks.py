@@ -64,3 +64,17 @@ def test_page_knows_its_clauses() -> None:
 )
 def test_clause_has_a_name(clause: str, name: str) -> None:
     assert clause_name(clause) == name
+
+
+def test_each_row_of_appendix_f_leads_to_its_item_outside_the_quotation(site: Path) -> None:
+    text = article(site, "standards/gs/F/")
+    for number in range(1, 27):
+        cell = text.split(f'data-slot="F{number:02}.score">', 1)[1].partition("</td>")[0]
+        assert f'href="../../../tools/evaluation/#item-F{number:02}"' in cell
+        assert "data-quote" not in cell
+
+
+def test_the_tool_lists_the_clauses_it_rests_on(site: Path) -> None:
+    text = article(site, "tools/evaluation/")
+    for clause in clauses_of("tools/evaluation.md"):
+        assert f"#{clause}" in text
