@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (rows of cells)
 """The XLSX scoring sheet: what a spreadsheet program reads in it."""
 
 from __future__ import annotations
@@ -85,7 +84,12 @@ def test_sums_follow_what_an_inspector_types() -> None:
     first = LAST + 5
     rows = range(first, first + 4)
     assert [values.cell(row, 5).value for row in rows] == [20, 30, 20, 30]
-    assert [formulas.cell(row, 5).value for row in rows] == ["=SUM(E5:E9)", "=SUM(E10:E14)", "=SUM(E15:E21)", "=SUM(E22:E30)"]
+    assert [formulas.cell(row, 5).value for row in rows] == [
+        "=SUM(E5:E9)",
+        "=SUM(E10:E14)",
+        "=SUM(E15:E21)",
+        "=SUM(E22:E30)",
+    ]
     grade = str(formulas.cell(first + 4, 3).value)
     assert grade.startswith(f"=IF(COUNT(E{FIRST}:E{LAST})<{len(ITEMS)},")
     assert re.findall(r'>=([\d.]+),"(.*?)"', grade) == [("95", "优秀"), ("90", "良好"), ("85", "合格")]
@@ -106,7 +110,13 @@ def test_head_evidence_and_reasons_are_there() -> None:
     """Who, which class, which year; what shows it; why a score was changed."""
     document = {
         "class": "B",
-        "about": {"organisation": "翠苑街道社会心理服务站", "year": "2026", "assessor": "王", "date": "2026-11-20", "evidence": {"F01": "租赁合同"}},
+        "about": {
+            "organisation": "翠苑街道社会心理服务站",
+            "year": "2026",
+            "assessor": "王",
+            "date": "2026-11-20",
+            "evidence": {"F01": "租赁合同"},
+        },
         "scores": {"F22": {"score": 1.5, "reason": "分析基本准确"}},
     }
     sheet, reasons = book(document)
@@ -118,7 +128,20 @@ def test_head_evidence_and_reasons_are_there() -> None:
     assert (reasons.cell(f22, 3).value, reasons.cell(f22, 8).value) == (1.5, "分析基本准确")
 
 
-HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1+1", "=cmd|' /C calc'!A0", "|x", "\u3000=1"]
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "＝1+1",
+    "=cmd|' /C calc'!A0",
+    "|x",
+    "\u3000=1",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -147,7 +170,7 @@ def test_no_text_becomes_a_formula_here_or_in_csv(text: str) -> None:
             elif isinstance(cell.value, str):
                 texts.append(cell.value)
     assert len(formulas) == 6
-    assert all(re.fullmatch(r'=(SUM\(E\d+:E\d+\)|IF\((COUNT|SUM)\(.*)', formula) for formula in formulas)
+    assert all(re.fullmatch(r"=(SUM\(E\d+:E\d+\)|IF\((COUNT|SUM)\(.*)", formula) for formula in formulas)
     assert all('优""秀' in formula for formula in formulas if "IF" in formula)
     assert texts
     assert [cell for cell in texts if cell.strip()[:1] in set("=+-@＝＋－＠|") or cell[:1] in "\t\r\n"] == []
@@ -155,7 +178,14 @@ def test_no_text_becomes_a_formula_here_or_in_csv(text: str) -> None:
 
 def test_texts_that_no_cell_can_hold_are_cut_or_mended() -> None:
     """Half characters, control characters and novels do not break the file."""
-    evidence = {"F01": "长" * 40_000, "F02": "a\u0007b", "F03": "x\ud800y", "F04": "_x0041_", "F05": "https://example.org", "F06": "007"}
+    evidence = {
+        "F01": "长" * 40_000,
+        "F02": "a\u0007b",
+        "F03": "x\ud800y",
+        "F04": "_x0041_",
+        "F05": "https://example.org",
+        "F06": "007",
+    }
     document = json.dumps({"class": "B", "about": {"evidence": evidence}})
     reasons = load_workbook(BytesIO(write(TEXT, document)))["逐项说明"]
     cells = [reasons.cell(row, 7) for row in range(4, 10)]
@@ -194,4 +224,8 @@ def test_another_districts_form_has_its_own_sheet() -> None:
 def test_the_archive_asks_for_nothing_from_outside() -> None:
     """No link to another file or host."""
     archive = zipfile.ZipFile(BytesIO(write(TEXT, '{"class": "B"}')))
-    assert all('TargetMode="External"' not in archive.read(name).decode() for name in archive.namelist() if name.endswith(".rels"))
+    assert all(
+        'TargetMode="External"' not in archive.read(name).decode()
+        for name in archive.namelist()
+        if name.endswith(".rels")
+    )
