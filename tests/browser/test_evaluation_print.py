@@ -36,6 +36,16 @@ def test_the_filled_sheet_is_one_page_with_scores_total_and_grade(page: Page, si
     assert "打印附录F" not in text
 
 
+def test_a_long_name_and_open_items_still_fit_one_page(page: Page, site_url: str) -> None:
+    evaluation = Evaluation(page, site_url)
+    evaluation.choose("class", "B")
+    evaluation.fill({"about.organisation": "心" * 60, "about.year": "2026", "about.assessor": "王敏"})
+    evaluation.expect_total("0", "～ 100 分")
+    reader = printed(page)
+    assert len(reader.pages) == 1
+    assert "☑B类" in text_of(reader)
+
+
 def test_the_blank_sheet_is_the_standard_and_nothing_else(page: Page, site_url: str) -> None:
     page.add_init_script("window.print = () => {}")
     evaluation = Evaluation(page, site_url)
