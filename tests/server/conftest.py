@@ -1,5 +1,6 @@
 """The server most tests talk to: one for each module, in a process of its own."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -20,3 +21,12 @@ def page(server: Running) -> Page:
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def own_event_loop() -> Iterator[None]:
+    """Playwright leaves its event loop marked as running in this thread; tests of ours that await have one of their own."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)

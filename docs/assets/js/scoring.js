@@ -39,17 +39,21 @@ export class Scoring extends EventTarget {
 
   async #work() {
     this.#busy = true;
+    /** @type {Values|null} */ let asked = null;
+    while (this.#newest && this.#newest !== asked) {
+      asked = this.#newest;
+      const event = await this.#answer(asked);
+      if (asked === this.#newest) this.dispatchEvent(event); // a failure too is told only of the newest
+    }
+    this.#busy = false;
+  }
+
+  /** @param {Values} values @returns {Promise<CustomEvent>} `outcome` or `failed` */
+  async #answer(values) {
     try {
-      /** @type {Values|null} */ let asked = null;
-      while (this.#newest && this.#newest !== asked) {
-        asked = this.#newest;
-        const outcome = await this.#score(asked);
-        if (asked === this.#newest) this.dispatchEvent(new CustomEvent("outcome", { detail: outcome }));
-      }
+      return new CustomEvent("outcome", { detail: await this.#score(values) });
     } catch (error) {
-      this.dispatchEvent(new CustomEvent("failed", { detail: error }));
-    } finally {
-      this.#busy = false;
+      return new CustomEvent("failed", { detail: error });
     }
   }
 
