@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= data
 BIN := .venv/bin
+TESTED := $(sort $(dir $(wildcard tests/*/*.py)))
 
 .PHONY: serve build test bench clean
 serve: ; @$(PYTHON) scripts/setup.py run && $(BIN)/xinheng build && exec $(BIN)/xinheng serve --port $(PORT) --data $(DATA)
@@ -12,7 +13,7 @@ test:
 	@$(PYTHON) scripts/setup.py test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
-	for folder in tests/*/; do case $$folder in */cases/) ;; *) MYPYPATH=$$folder $(BIN)/mypy $$folder || exit 1;; esac; done
+	for folder in $(TESTED); do MYPYPATH=$$folder $(BIN)/mypy $$folder || exit 1; done
 	$(BIN)/python -m xinheng_forms.vendor
 	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc --project .
 	$(BIN)/xinheng build
