@@ -80,12 +80,6 @@ export class Answers {
   }
 }
 
-/** @param {Values} a @param {Values} b */
-export function sameValues(a, b) {
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
-}
-
 /** @param {Element} element @returns {element is Control} */
 function isControl(element) {
   return (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) && element.name !== "";

@@ -3,9 +3,10 @@
  * @module
  */
 import { Announcer } from "./announcer.js";
-import { Answers, sameValues } from "./answers.js";
+import { Answers } from "./answers.js";
 import { COMMANDS } from "./commands.js";
 import { documentText } from "./document.js";
+import { sameAnswers } from "./record.js";
 import { engine } from "./rules.js";
 import { Errors } from "./errors.js";
 import { Findings } from "./findings.js";
@@ -76,7 +77,7 @@ export class EvaluationPage {
 
   /** The newest outcome, if it belongs to the answers on the page. @returns {Outcome|null} */
   get current() {
-    return this.outcome && sameValues(this.outcome.values, this.answers.values()) ? this.outcome : null;
+    return this.outcome && sameAnswers(this.outcome.values, this.answers.values()) ? this.outcome : null;
   }
 
   /** Say something at the top of the form. @param {string} text */

@@ -3,7 +3,7 @@
  * @module
  */
 import { documentText, aboutFrom } from "./document.js";
-import { sameValues } from "./answers.js";
+import { sameAnswers } from "./record.js";
 import { openFile, refusal, saveFile, saveJson, saveXlsx } from "./exchange.js";
 import { report } from "./report.js";
 import { Saving } from "./saving.js";
@@ -50,7 +50,7 @@ export class Records {
   /** Keep what the form says. */
   note() {
     const { saving, page } = this;
-    if (!saving || (saving.record.revision === 0 && sameValues(page.answers.values(), this.#offered))) return;
+    if (!saving || (saving.record.revision === 0 && sameAnswers(page.answers.values(), this.#offered))) return;
     saving.note(page.answers.over(saving.record.values));
   }
 
