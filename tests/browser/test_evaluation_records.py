@@ -84,11 +84,14 @@ def test_a_file_that_differs_from_the_device_asks_first(
 
 def test_a_file_that_the_device_has_already_says_so(evaluation: Evaluation, tmp_path: Path) -> None:
     page = evaluation.page
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     with page.expect_download() as download:
         page.get_by_role("button", name="存为文件").click()
     download.value.save_as(tmp_path / "kept.html")
     page.locator("input[type=file]").set_input_files(tmp_path / "kept.html")
     expect(page.locator("[data-slot=message]")).to_contain_text("本机已有", timeout=PATIENCE)
+    assert said == []
 
 
 @pytest.mark.parametrize("leave", ["新建", "清空答案"])

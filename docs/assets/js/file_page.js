@@ -26,7 +26,6 @@ export function savedPage({ title, about, edition, hash, data, report, sheet, st
     make("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
     make("meta", { name: "color-scheme", content: "light" }),
   );
-  page.head.append(make("style", {}, `${STYLES}\n${styles}`.replaceAll("</", "<\\/")));
   page.body.append(
     make("header", { class: "file-head" }, make("h1", {}, title), make("p", {}, headline(about, now))),
     make("main", {},
@@ -37,7 +36,9 @@ export function savedPage({ title, about, edition, hash, data, report, sheet, st
       make("p", {}, `规则版本 ${edition}；答案与规则的校验值（SHA-256）`, make("code", {}, hash))),
     make("script", { type: "application/json", id: "xinheng-data" }, safeInScript(data)),
   );
-  return `<!doctype html>\n${page.documentElement.outerHTML}\n`;
+  // Put in as text: a style element made here would be held against this site's own content security policy.
+  const sheets = `<style>${STYLES}\n${styles}`.replaceAll("</", "<\\/");
+  return `<!doctype html>\n${page.documentElement.outerHTML}\n`.replace("</head>", () => `${sheets}</style></head>`);
 }
 
 /** @typedef {(tag: string, attributes?: Record<string, string>, ...children: (Node|string)[]) => HTMLElement} Maker */
