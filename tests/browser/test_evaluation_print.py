@@ -1,6 +1,8 @@
 """Appendix F on paper: one A4 page, filled and blank, looked at as a PDF."""
 
 import io
+import json
+from pathlib import Path
 from unicodedata import normalize
 
 from evaluation import Evaluation, page_without_script
@@ -43,7 +45,30 @@ def test_a_long_name_and_open_items_still_fit_one_page(page: Page, site_url: str
     evaluation.expect_total("0", "～ 100 分")
     reader = printed(page)
     assert len(reader.pages) == 1
+    assert "心" * 60 in text_of(reader)
     assert "☑B类" in text_of(reader)
+
+
+def test_words_of_any_length_from_an_opened_file_leave_the_sheet_one_page(page: Page, site_url: str) -> None:
+    evaluation = Evaluation(page, site_url)
+    about = {"organisation": "心" * 900, "year": "年" * 90, "assessor": "王" * 900, "date": "日" * 90}
+    document = json.dumps({"class": "B", "about": about}).encode()
+    chosen = {"name": "long.json", "mimeType": "application/json", "buffer": document}
+    page.locator("input[type=file]").set_input_files(chosen)  # type: ignore[arg-type]  # a FilePayload
+    evaluation.expect_total("0", "～ 100 分")
+    assert len(printed(page).pages) == 1
+
+
+def test_the_saved_file_prints_on_few_pages(page: Page, site_url: str, tmp_path: Path) -> None:
+    evaluation = Evaluation(page, site_url)
+    evaluation.fill_station()
+    evaluation.expect_total("88", "分")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="存为文件").click()
+    file = tmp_path / "saved.html"
+    download.value.save_as(file)
+    page.goto(file.as_uri())
+    assert len(printed(page).pages) <= 4
 
 
 def test_the_blank_sheet_is_the_standard_and_nothing_else(page: Page, site_url: str) -> None:
@@ -71,6 +96,8 @@ def test_the_blank_sheet_is_the_standard_and_nothing_else(page: Page, site_url: 
 def test_without_script_the_form_itself_prints(browser: Browser, site_url: str) -> None:
     with page_without_script(browser) as page:
         page.goto(f"{site_url}tools/evaluation/")
-        text = text_of(printed(page))
+        reader = printed(page)
+    text = text_of(reader)
+    assert len(reader.pages) <= 4
     assert "没有启用脚本" in text
     assert "A类不小于60平米、B类不小于40平米、C类不小于20平米。" in text

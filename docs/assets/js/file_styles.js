@@ -21,6 +21,7 @@ h3 { font-size: 17px; margin: 20px 0 4px; }
 .xh-report dd { margin: 0; }
 .xh-report h3 { border-top: 1px solid var(--xh-line); padding-top: 10px; }
 .xh-report ul { margin: 4px 0; padding-left: 1.4em; }
+.xh-report ul.xh-signs { padding: 0; list-style: none; }
 .xh-report p { margin: 4px 0; }
 .file-value { white-space: pre-wrap; }
 table { border-collapse: collapse; width: 100%; background: var(--xh-card); font-size: 15px; }
@@ -38,9 +39,15 @@ td p, th p { margin: 0; }
   th, td { padding: 2px 4px; }
 }
 @media print {
-  @page { size: A4; margin: 15mm; }
+  @page { size: A4; margin: 12mm 14mm; }
   :root { --xh-paper: #fff; --xh-ink: #000; --xh-ink2: #000; --xh-field: #000; }
-  body { padding: 0; max-width: none; font-size: 10.5pt; line-height: 1.5; }
+  body { padding: 0; max-width: none; font-size: 9.5pt; line-height: 1.4; }
+  h1 { font-size: 16pt; }
+  .xh-report { columns: 2; column-gap: 7mm; }
+  .xh-report dl, .xh-verdict { margin: 1mm 0 2mm; }
+  .xh-report h3 { margin: 1.5mm 0 0.5mm; padding-top: 1.5mm; font-size: 10.5pt; }
+  .xh-report :is(p, ul) { margin: 0.5mm 0; }
+  .xh-report section { break-inside: avoid; }
   .file-sheet { break-before: page; }
   .file-sheet h2 { margin-top: 0; text-align: center; }
   .file-sheet table { font-size: 9pt; line-height: 1.35; }

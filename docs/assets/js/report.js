@@ -31,13 +31,13 @@ export function report(form, values, result, verdict) {
 /** @param {HTMLElement} form @param {Values} values @param {ItemResult} item */
 function itemReport(form, values, item) {
   const title = document.getElementById(`item-${item.id}-title`)?.textContent?.trim().replace(/\s+/g, " ") ?? item.id;
-  const answers = answered(form, values, item.id).map(([label, text]) => make("li", {}, `${label}：${text}`));
+  const given = answered(form, values, item.id).map(([label, text]) => `${label}：${text}`).join("；");
   const findings = item.criteria.map(({ status, message }) => make("li", {}, `${stateSign(status)} ${message}`));
   const evidence = values[`about.evidence.${item.id}`];
   return make("section", {},
     make("h3", {}, `${title}　${rangeText(item.range)} / ${item.max} 分`),
-    ...(answers.length ? [make("ul", {}, ...answers)] : []),
-    make("ul", {}, ...findings),
+    ...(given ? [make("p", {}, given)] : []),
+    make("ul", { class: "xh-signs" }, ...findings),
     make("p", {}, item.reason),
     ...(evidence ? [make("p", {}, `佐证：${evidence}`)] : []));
 }
