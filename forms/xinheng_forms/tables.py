@@ -12,6 +12,8 @@ ROWS: Mapping[str, Sequence[str]] = {
     "gbt-A.2": ("service", "staffing", "venue"),
 }
 COLUMNS: Mapping[str, Sequence[str]] = {"gbt-A.2": ("basic", "standard", "model")}
+FORMS = ("gs-D",)
+"""Tables that are filled in by hand: they keep their columns on narrow screens."""
 ALSO: Mapping[str, str] = {"gs-B-centre": "gs-B-site"}
 """Anchors of a group of rows, set before the first of them."""
 
@@ -51,7 +53,7 @@ def prepare(table: Element, clause: str) -> list[str]:
 
 def mark_cells(table: Element, clause: str, names: Sequence[str]) -> list[str]:
     """Mark the cells as quoted and name the rows below `clause`; give back all anchors."""
-    table.set("class", "xh-table")
+    table.set("class", "xh-form xh-ticks" if clause in FORMS else "xh-table")
     table.set("role", "table")
     heads = [cell.text or "" for cell in table.iter("th")]
     for group in (*table.iter("thead"), *table.iter("tbody")):

@@ -136,7 +136,7 @@ def test_without_script_the_form_is_complete(browser: Browser, site_url: str) ->
     with page_without_script(browser) as page:
         page.goto(f"{site_url}tools/evaluation/")
         expect(page.locator(".xh-item")).to_have_count(26)
-        expect(page.locator(".xh-note")).to_contain_text("没有启用脚本")
+        expect(page.locator(".xh-no-script")).to_contain_text("没有启用脚本")
         expect(page.locator(".xh-summary")).to_be_hidden()
         expect(page.locator("#item-F01 .xh-hint")).to_have_count(3)
         expect(page.locator("#item-F01 .xh-hint").first).to_be_visible()

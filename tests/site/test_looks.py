@@ -1,0 +1,45 @@
+"""What only a browser can tell of the standards' pages: widths, what stays in sight, what looks like what."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pages import addresses
+from playwright.sync_api import Browser, Page
+
+#: The site's own root size is 125 %; a person who needs text twice as large has this.
+TWICE_AS_LARGE = "document.documentElement.style.fontSize = '250%'"
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """Open a page as wide as a small phone."""
+    context = browser.new_context(viewport={"width": 360, "height": 780}, locale="zh-CN", service_workers="block")
+    yield context.new_page()
+    context.close()
+
+
+def test_no_page_is_wider_than_a_phone_with_text_twice_as_large(phone: Page, site: Path, site_url: str) -> None:
+    wide = {}
+    for address in addresses(site):
+        phone.goto(site_url + address)
+        phone.evaluate(TWICE_AS_LARGE)
+        width = phone.evaluate("document.documentElement.scrollWidth")
+        if width > 360:
+            wide[address] = width
+    assert wide == {}
+
+
+def test_the_sheet_of_the_survey_keeps_its_columns_on_a_phone(phone: Page, site_url: str) -> None:
+    phone.goto(f"{site_url}standards/gs/D/")
+    heads = phone.locator("table thead th").all()
+    assert ["".join(head.inner_text().split()) for head in heads][2:] == ["满意", "基本满意", "不满意"]
+    assert all((box := head.bounding_box()) and box["width"] > 24 and box["height"] > 12 for head in heads)
+
+
+def test_a_note_of_the_standard_does_not_look_like_a_remark_of_ours(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}standards/gbt/3/")
+    ground = "element => getComputedStyle(element).backgroundColor"
+    assert page.locator(".xh-remark").first.evaluate(ground) != "rgba(0, 0, 0, 0)"
+    for note in page.locator("p.xh-note").all():
+        assert note.evaluate(ground) == "rgba(0, 0, 0, 0)"
