@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from xinheng_forms.bundle import BundleError, bundle, part, write_manifest
+from xinheng_forms.crosswalk import Crosswalk, crosswalk
 from xinheng_forms.load import definition_text, tools
 from xinheng_forms.offline import write_kept_files
 from xinheng_forms.stamp import digest, is_fresh, leave
@@ -52,12 +53,19 @@ def build_site(out: Path, *, generator: Generator = "mkdocs", progress: Progress
             prepare(progress)
             progress(f"Site: building the pages with {generator} …")
             GENERATORS[generator](out.resolve())
+            check_crosswalk(crosswalk(), out)
             write_kept_files(out)
-        except (BundleError, OSError) as error:
+        except (BundleError, OSError, ValueError) as error:
             raise BuildError(str(error)) from error
         leave(stamp, current)
         progress(f"Site: ready in {out}.")
         return True
+
+
+def check_crosswalk(pairs: Crosswalk, out: Path) -> None:
+    """Raise BuildError when a clause that the crosswalk names is not in the pages built at `out`."""
+    if missing := pairs.missing(out):
+        raise BuildError(f"forms/crosswalk.yaml names clauses that no page has: {', '.join(missing)}")
 
 
 @contextmanager

@@ -15,15 +15,9 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
 from xinheng_forms import tables
-from xinheng_forms.remarks import (
-    Remark,
-    all_remarks,
-    clause_href,
-    clause_name,
-    clauses_of,
-    remarks_at,
-    services_at,
-)
+from xinheng_forms.boxes import back_links, remark_boxes, remark_section, service_lines
+from xinheng_forms.crossing import counterpart_lines, crosswalk_parts, met_below
+from xinheng_forms.remarks import all_remarks, clause_name
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 LISTS = ("ul", "ol")
@@ -59,7 +53,9 @@ class ClauseProcessor(Treeprocessor):
             elif kind := block.get("data-remarks"):
                 block.extend(remark_section(remark) for remark in all_remarks() if remark.kind == kind)
             elif page := block.get("data-clauses"):
-                block.append(_back_links(page))
+                block.append(back_links(page))
+            elif standard := block.get("data-crosswalk"):
+                block.extend(crosswalk_parts(standard))
 
 
 class _Text:
@@ -89,7 +85,7 @@ class _Text:
             elif child.tag == "div" and "chart" in child.get("class", ""):
                 self._chart(child)
         self._flush(before=None)
-        self.block.extend(remark_boxes(self._rows_of_fences(), named=True))
+        self._rows_of_fences()
 
     def _heading(self, heading: Element, following: Element | None) -> None:
         match = LABEL.match(heading.text or "")
@@ -165,13 +161,14 @@ class _Text:
             self.block.insert(place, box)
         self.waiting = []
 
-    def _rows_of_fences(self) -> list[str]:
-        """Give the anchors below this page's own that stand in HTML of a fence, where no tree reaches."""
+    def _rows_of_fences(self) -> None:
+        """Put last what belongs to rows that stand in HTML of a fence, where no tree reaches."""
         if not self.seen:
-            return []
+            return
         chapter = self.seen[0] + "-"
-        known = (clause for remark in all_remarks() for clause in remark.clauses)
-        return sorted({clause for clause in known if clause.startswith(chapter)} - set(self.seen))
+        noted = {clause for remark in all_remarks() for clause in remark.clauses if clause.startswith(chapter)}
+        self.block.extend(remark_boxes(sorted(noted - set(self.seen)), named=True))
+        self.block.extend(counterpart_lines(met_below(chapter, self.seen), named=True))
 
 
 def mark(sign: str, anchor: str, *, kept: bool, quoted: bool = True) -> Element:
@@ -187,77 +184,12 @@ def mark(sign: str, anchor: str, *, kept: bool, quoted: bool = True) -> Element:
 
 
 def beside(anchors: Sequence[str]) -> Iterator[Element]:
-    """Make the boxes for these clauses: remarks, then one line of links."""
+    """Make what stands by these clauses: remarks, what serves them, and what they meet in the other standard."""
     yield from remark_boxes(anchors[:1], named=False)
     yield from remark_boxes(anchors[1:], named=True)
-    links = {link: None for anchor in anchors for service in services_at(anchor) for link in service.links(anchor)}
-    if links:
-        yield _links(list(links))
-
-
-def remark_boxes(anchors: Sequence[str], *, named: bool) -> Iterator[Element]:
-    """Make the boxes of remarks on these clauses, each wording once; `named` tells which clause is meant."""
-    shown: set[str] = set()
-    for anchor in anchors:
-        for remark in remarks_at(anchor):
-            if remark.at(anchor) not in shown:
-                shown.add(remark.at(anchor))
-                yield remark_box(remark, anchor, named=named)
-
-
-def remark_box(remark: Remark, anchor: str, *, named: bool) -> Element:
-    """Make the visibly separate box of a remark beside its clause."""
-    box = Element("div", {"class": "xh-remark", "role": "note", "data-kind": remark.kind, "data-search-exclude": "1"})
-    line = SubElement(box, "p")
-    SubElement(line, "strong", {"class": "xh-remark-label"}).text = "说明"
-    link = SubElement(line, "a", {"href": f"../remarks.md#{remark.id}", "class": "xh-remark-id"})
-    link.text = remark.id
-    link.tail = (f"（{clause_name(anchor)}）" if named else " ") + remark.at(anchor)
-    return box
-
-
-def remark_section(remark: Remark) -> Element:
-    """Make the section of a remark on the page that lists them all."""
-    section = Element("section", {"class": "xh-remark-section"})
-    heading = SubElement(section, "h3", {"id": remark.id})
-    heading.text = f"{remark.id} {remark.title}"
-    SubElement(section, "p").text = remark.text
-    own = [(clause, text) for clause, text in remark.clauses.items() if text]
-    if own:
-        details = SubElement(section, "ul")
-        for clause, text in own:
-            item = SubElement(details, "li")
-            _clause_link(item, clause).tail = f"：{text}"
-    general = [clause for clause, text in remark.clauses.items() if not text]
-    if general:
-        line = SubElement(section, "p", {"class": "xh-serves"})
-        SubElement(line, "span").text = "所在条款"
-        for clause in general:
-            _clause_link(line, clause).tail = " "
-    return section
-
-
-def _back_links(page: str) -> Element:
-    line = Element("p", {"class": "xh-serves"})
-    SubElement(line, "span").text = "依据"
-    for clause in clauses_of(page):
-        _clause_link(line, clause).tail = " "
-    return line
-
-
-def _clause_link(parent: Element, clause: str) -> Element:
-    link = SubElement(parent, "a", {"href": f"../{clause_href(clause)}"})
-    link.text = clause_name(clause)
-    return link
-
-
-def _links(links: Sequence[tuple[str, str]]) -> Element:
-    line = Element("p", {"class": "xh-serves", "data-search-exclude": "1"})
-    SubElement(line, "span").text = "用于"
-    for href, label in links:
-        link = SubElement(line, "a", {"href": f"../../{href}"})
-        link.text, link.tail = label, " "
-    return line
+    yield from service_lines(anchors)
+    yield from counterpart_lines(anchors[:1], named=False)
+    yield from counterpart_lines(anchors[1:], named=True)
 
 
 def _beginning(paragraph: Element | None) -> str:
