@@ -12,6 +12,7 @@ AGGREGATIONS = (
     "levels",  # the highest level reached, dimension by dimension
     "rates",  # parts of wholes, shown and not judged
     "deadlines",  # days counted from a date
+    "colours",  # scores against thresholds, period by period
     "tally",  # responses counted and summed
 )
 

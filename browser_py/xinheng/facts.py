@@ -87,7 +87,7 @@ def read_count(fact: Fact, value: Json, path: str, problems: Problems) -> int | 
     return None
 
 
-def read_area(fact: Fact, value: Json, path: str, problems: Problems) -> Amount | None:
+def read_decimal(fact: Fact, value: Json, path: str, problems: Problems) -> Amount | None:
     """Read a decimal from 0 to 10⁹ with at most two places."""
     expected = f"“{fact.label}”应为不小于 0 的数，最多两位小数"
     if not isinstance(value, Numeral):
@@ -145,7 +145,7 @@ def _read_round(fact: Fact, entry: Json, path: str, problems: Problems) -> Answe
 
 READERS: Mapping[str, Reader] = {
     "count": read_count,
-    "area": read_area,
+    "area": read_decimal,
     "yes_no": read_yes_no,
     "choice": read_choice,
     "rounds": read_rounds,  # type: ignore[dict-item]  # the fields of rounds are counts

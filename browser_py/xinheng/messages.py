@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from .definition import Criterion
 from .numerals import Amount, floored, rounded
+from .words import STATES
 
 _TENTH_OF_A_PERCENT = Fraction(1, 1000)
 
@@ -30,12 +31,12 @@ def amount_short(criterion: Criterion, total: Amount, lacking: Amount) -> str:
 
 def yes(criterion: Criterion) -> str:
     """Say that a demand is met."""
-    return f"达到：{criterion.label}"
+    return f"{STATES['met'][1]}：{criterion.label}"
 
 
 def no(criterion: Criterion) -> str:
     """Say that a demand is not met."""
-    return f"未达到：{criterion.label}"
+    return f"{STATES['short'][1]}：{criterion.label}"
 
 
 def chosen(criterion: Criterion, word: str, best: str) -> str:

@@ -1,21 +1,14 @@
 """One sentence (zh-CN) for each item: the arithmetic that leads from its findings to its points."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from .definition import Form
-from .findings import Status
 from .marks import Mark, Range, by_share
 from .messages import shown
 from .numerals import Amount, floored
+from .words import STATES, from_to
 
 _HUNDREDTH = Fraction(1, 100)
-_COUNTED: Mapping[Status, str] = {
-    "met": "条达到",
-    "short": "条未达到",
-    "unknown": "条待填",
-    "not_applicable": "条不适用",
-}
 
 
 def reason(mark: Mark, form: Form, policy: str) -> str:
@@ -30,7 +23,7 @@ def reason(mark: Mark, form: Form, policy: str) -> str:
         return f"标准本身分档，计 {_points(mark.suggested)} 分（满分 {full}）"
     statuses = [finding.status for finding in mark.findings]
     listed = "，".join(
-        [f"{statuses.count(status)} {words}" for status, words in _COUNTED.items() if status in statuses]
+        [f"{statuses.count(status)} 条{word}" for status, (_, word) in STATES.items() if status in statuses]
     )
     sharing = _sharing(mark, form) if policy == "proportional" else ""
     return f"按“{form.policies[policy]}”：{listed}，{sharing}计 {_points(mark.suggested)} 分（满分 {full}）"
@@ -58,4 +51,4 @@ def _written(mark: Mark, exact: Amount, cut: Amount) -> str:
 
 def _points(points: Range) -> str:
     low, high = points
-    return shown(low) if low == high else f"{shown(low)}～{shown(high)}"
+    return from_to(shown(low), shown(high))

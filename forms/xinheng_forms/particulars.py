@@ -1,9 +1,11 @@
-"""What a schema cannot say about the parts that only one kind of tool has: surveys, rates, deadlines."""
+"""What a schema cannot say about the parts that only one kind of tool has: surveys, rates, deadlines, colours."""
 
 from collections.abc import Iterator
 
+from xinheng.colours import NO_COLOUR
 from xinheng.dates import day
 from xinheng.deadlines import UNITS
+from xinheng.numerals import quantity
 
 from .expand import Tree
 from .problem import Problem
@@ -14,6 +16,7 @@ def particulars(form: Tree) -> Iterator[Problem]:
     yield from _survey(form)
     yield from _rates(form)
     yield from _periods(form)
+    yield from _colours(form.get("colours", []))
     yield from _calendar(form.get("calendar", {}))
 
 
@@ -39,6 +42,14 @@ def _periods(form: Tree) -> Iterator[Problem]:
     for index, period in enumerate(form.get("periods", [])):
         if period["unit"] not in UNITS:
             yield Problem(f"periods[{index}].unit", f"{period['unit']!r} is unknown; known are {', '.join(UNITS)}")
+
+
+def _colours(colours: list[Tree]) -> Iterator[Problem]:
+    for index, colour in enumerate(colours):
+        if colour["id"] == NO_COLOUR:
+            yield Problem(f"colours[{index}].id", f"{NO_COLOUR!r} is the word for no colour")
+        if index and quantity(colour["example"]) <= quantity(colours[index - 1]["example"]):
+            yield Problem(f"colours[{index}].example", "the examples must rise")
 
 
 def _calendar(calendar: Tree) -> Iterator[Problem]:

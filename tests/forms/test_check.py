@@ -110,6 +110,8 @@ OTHERS: list[tuple[str, str, Callable[[Tree], Any]]] = [
     ("gs/deadline", "calendar.from", lambda form: form["calendar"].update({"from": "2027-01-01"})),
     ("gs/deadline", "calendar.holidays[0]", lambda form: form["calendar"]["holidays"].insert(0, "2026-02-30 春节")),
     ("gs/deadline", "calendar.workdays[0]", lambda form: form["calendar"]["workdays"].insert(0, SWAPPED)),
+    ("gs/alert", "colours[0].id", lambda form: form["colours"][0].update(id="none")),
+    ("gs/alert", "colours[1].example", lambda form: form["colours"][1].update(example=40)),
     ("gbt/venue", "groups[0].criteria[0].strength", lambda form: form["strengths"].pop("should")),
 ]
 

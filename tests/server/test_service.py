@@ -29,6 +29,7 @@ DOCUMENTS = {
     "venue": '{"facts":{"siting":{"quiet":true}}}',
     "indicators": '{"period":{"from":"2026-07-01"},"facts":{"residents":7,"residents_served":1}}',
     "deadline": '{"kind":"reply","received":"2026-09-30"}',
+    "alert": '{"thresholds":{"yellow":40,"orange":60,"red":80},"scores":[62,61]}',
     "survey": '{"responses":[{"items":{"1":"basic"}}]}',
 }
 
