@@ -128,7 +128,7 @@ def _trend(last_two: Sequence[Amount | None], tolerance: Amount) -> str | None:
     before, now = last_two
     if before is None or now is None:
         return None
-    if abs(now - before) <= tolerance:
+    if -tolerance <= now - before <= tolerance:
         return "flat"
     return "rising" if now > before else "falling"
 
