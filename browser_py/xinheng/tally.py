@@ -110,7 +110,7 @@ def counts(form: Form, response: Json, path: str, problems: Problems) -> dict[st
         return counted
     answered, satisfied = _count_items(survey, response.get("items"), at(path, "items"), counted, problems)
     for key, value in response.items():
-        if key == "items" or value is None:
+        if key == "items":
             continue
         values = survey.groups.get(key)
         if values is None:
@@ -121,7 +121,7 @@ def counts(form: Form, response: Json, path: str, problems: Problems) -> dict[st
             counted[people] = 1
             counted[answers] = answered
             counted[favourable] = satisfied
-        else:
+        elif value is not None:
             words = {value: survey.labels[f"{key}.{value}"] for value in values}
             _refuse(value, at(path, key), survey.labels[key], words, problems)
     return counted
