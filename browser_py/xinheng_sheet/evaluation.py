@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from xinheng.findings import Status
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One row. ``score`` is None while the result leaves it open."""
 
+    id: str
     name: str
     short_name: str
     max: Decimal
     requirement: str
     score: Decimal | None
     suggested: Decimal | None
-    status: str
+    status: Status
+    overruled: bool
     reason: str
     messages: Sequence[str]
     evidence: str
@@ -104,6 +108,7 @@ def _item(
     evidence = about.get("evidence")
     overruled = (document.get("scores") or {}).get(item["id"]) or {}
     return Item(
+        id=item["id"],
         name=item["name"],
         short_name=item.get("short_name", ""),
         max=Decimal(item["max"]),
@@ -111,6 +116,7 @@ def _item(
         score=found["score"],
         suggested=found["suggested"],
         status=found["status"],
+        overruled=found["overruled"],
         reason=found["reason"],
         messages=[criterion["message"] for criterion in found["criteria"]],
         evidence=_word(evidence, item["id"]) if isinstance(evidence, Mapping) else "",

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from xinheng.words import OVERRULED, STATES, from_to
+
 from xinheng_sheet.cells import lines, merge_text, put_number, put_text
 from xinheng_sheet.evaluation import Evaluation, Item
 
 COLUMNS = (
+    ("编号", 6),
     ("项目", 15),
     ("分值", 7),
     ("得分", 7),
@@ -14,9 +17,8 @@ COLUMNS = (
     ("状态", 9),
     ("依据", 46),
     ("佐证", 30),
-    ("改分理由", 20),
+    ("改判理由", 20),
 )
-STATES = {"met": "✓ 达到", "short": "✕ 未达到", "unknown": "？ 未填完", "not_applicable": "— 不适用"}
 HEAD_ROW = 2
 LINE_HEIGHT = 15.0
 
@@ -43,12 +45,12 @@ def _set_up_page(sheet: Any) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
     sheet.set_footer("&C第 &P 页，共 &N 页")
-    sheet.freeze_panes(HEAD_ROW + 1, 1)
+    sheet.freeze_panes(HEAD_ROW + 1, 2)
 
 
 def _summary(shown: Evaluation) -> str:
     low, high = shown.range
-    points = f"{low} 分" if low == high else f"{low}—{high} 分（还有未填的内容）"
+    points = f"{from_to(str(low), str(high))} 分" + ("" if low == high else "（还有未填的内容）")
     grades = "或".join(shown.possible_grades)
     return f"生成时的结论：总分 {points}；等级 {grades}；规则版本 {shown.edition}。改动得分后以“评分表”为准。"
 
@@ -56,14 +58,15 @@ def _summary(shown: Evaluation) -> str:
 def _write_item(sheet: Any, item: Item, row: int, style: Mapping[str, Any]) -> None:
     reason = "\n".join([*item.messages, item.reason])
     name = "：".join(filter(None, [item.name, item.short_name]))
-    put_text(sheet, row, 0, name, style["text"])
-    put_number(sheet, row, 1, item.max, style["number"])
-    put_number(sheet, row, 2, item.score, style["number"])
-    put_number(sheet, row, 3, item.suggested, style["number"])
-    put_text(sheet, row, 4, STATES[item.status], style["label"])
-    put_text(sheet, row, 5, reason, style["text"])
-    put_text(sheet, row, 6, item.evidence, style["text"])
-    put_text(sheet, row, 7, item.overruled_because, style["text"])
-    texts = {0: name, 5: reason, 6: item.evidence, 7: item.overruled_because}
+    put_text(sheet, row, 0, item.id, style["label"])
+    put_text(sheet, row, 1, name, style["text"])
+    put_number(sheet, row, 2, item.max, style["number"])
+    put_number(sheet, row, 3, item.score, style["number"])
+    put_number(sheet, row, 4, item.suggested, style["number"])
+    put_text(sheet, row, 5, " ".join(OVERRULED if item.overruled else STATES[item.status]), style["label"])
+    put_text(sheet, row, 6, reason, style["text"])
+    put_text(sheet, row, 7, item.evidence, style["text"])
+    put_text(sheet, row, 8, item.overruled_because, style["text"])
+    texts = {1: name, 6: reason, 7: item.evidence, 8: item.overruled_because}
     tallest = max(lines(text, COLUMNS[column][1]) for column, text in texts.items())
     sheet.set_row(row, min(LINE_HEIGHT * tallest + 4, 400))

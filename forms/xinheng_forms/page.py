@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from xinheng.words import OVERRULED, STATES
+
 from xinheng_forms.hints import Hint, hints
 from xinheng_forms.load import definition, rules_sha256
 from xinheng_forms.remarks import remarks
@@ -96,6 +98,7 @@ def render_page(form_id: str, root: str = ROOT) -> str:
         "page.html",
         form=form,
         grades=json.dumps({grade["id"]: grade["name"] for grade in form["grades"]}, ensure_ascii=False),
+        states=json.dumps({**STATES, "overruled": OVERRULED}, ensure_ascii=False),
         rules=rules_sha256(form_id),
         root=root,
         clause_page=clause_page(form["clause"], root),

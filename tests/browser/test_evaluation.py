@@ -21,7 +21,7 @@ def test_a_real_station_gets_its_total_and_grade(evaluation: Evaluation) -> None
     expect(evaluation.slot("next")).to_contain_text("到“良好”还差 2 分")
     expect(evaluation.slot("next").locator("a")).to_have_text(["F09"])
     expect(evaluation.card("F01")).to_contain_text("少 1.5 平米：38.5 ＜ 40")
-    expect(evaluation.card("F01").locator("[data-slot=state]")).to_have_text("✕ 不足")
+    expect(evaluation.card("F01").locator("[data-slot=state]")).to_have_text("✕ 未达到")
     assert evaluation.page.evaluate("performance.getEntriesByName('xinheng:first-result').length") == 1
 
 
@@ -151,7 +151,7 @@ def test_rounds_can_be_added_and_taken_away(evaluation: Evaluation) -> None:
     evaluation.fill({"facts.F18.rounds[0].satisfied": "96", "facts.F18.rounds[0].answered": "100"})
     expect(evaluation.card("F18")).to_contain_text("还有 1 次没有填完", timeout=PATIENCE)
     evaluation.card("F18").get_by_role("button", name="去掉这一次").last.click()
-    expect(evaluation.card("F18").locator("[data-slot=state]")).to_have_text("✕ 不足", timeout=PATIENCE)
+    expect(evaluation.card("F18").locator("[data-slot=state]")).to_have_text("✕ 未达到", timeout=PATIENCE)
     evaluation.card("F18").get_by_role("button", name="再加一次").click()
     expect(evaluation.field("facts.F18.rounds[1].satisfied")).to_be_focused()
     evaluation.fill({"facts.F18.rounds[1].satisfied": "97", "facts.F18.rounds[1].answered": "100"})

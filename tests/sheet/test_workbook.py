@@ -70,9 +70,9 @@ def test_scores_come_from_the_rules_and_what_is_open_is_empty() -> None:
     assert sheet["E5"].value == 0
     assert sheet["E6"].value == 4
     assert sheet["E7"].value is None
-    assert [reasons.cell(4, column).value for column in range(1, 6)] == ["场所面积", 4, 0, 0, "✕ 未达到"]
-    assert str(reasons.cell(4, 6).value).startswith("少 1.5 平米：38.5 ＜ 40\n")
-    assert "总分 4—96 分（还有未填的内容）" in str(reasons["A2"].value)
+    assert [reasons.cell(4, column).value for column in range(1, 7)] == ["F01", "场所面积", 4, 0, 0, "✕ 未达到"]
+    assert str(reasons.cell(4, 7).value).startswith("少 1.5 平米：38.5 ＜ 40\n")
+    assert "总分 4～96 分（还有未填的内容）" in str(reasons["A2"].value)
 
 
 def test_sums_follow_what_an_inspector_types() -> None:
@@ -123,9 +123,10 @@ def test_head_evidence_and_reasons_are_there() -> None:
     head = str(sheet["A3"].value)
     for word in ("翠苑街道社会心理服务站", "B类 街道社会心理服务站", "2026", "王", "2026-11-20"):
         assert word in head
-    assert reasons["G4"].value == "租赁合同"
+    assert reasons["H4"].value == "租赁合同"
     f22 = 4 + [item["id"] for item in ITEMS].index("F22")
-    assert (reasons.cell(f22, 3).value, reasons.cell(f22, 8).value) == (1.5, "分析基本准确")
+    assert (reasons.cell(f22, 4).value, reasons.cell(f22, 9).value) == (1.5, "分析基本准确")
+    assert reasons.cell(f22, 6).value == "✎ 改判"
 
 
 HOSTILE = [
@@ -188,7 +189,7 @@ def test_texts_that_no_cell_can_hold_are_cut_or_mended() -> None:
     }
     document = json.dumps({"class": "B", "about": {"evidence": evidence}})
     reasons = load_workbook(BytesIO(write(TEXT, document)))["逐项说明"]
-    cells = [reasons.cell(row, 7) for row in range(4, 10)]
+    cells = [reasons.cell(row, 8) for row in range(4, 10)]
     assert len(str(cells[0].value)) <= 32_767
     assert str(cells[0].value).endswith("（后略）")
     assert (cells[2].value, cells[3].value, cells[5].value) == ("x?y", "_x0041_", "007")

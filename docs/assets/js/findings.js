@@ -3,37 +3,20 @@
  * @module
  */
 import { make, rangeText, slot } from "./slots.js";
+import { statesOf } from "./states.js";
 
 /**
  * @typedef {import("./scoring.js").Result} Result
  * @typedef {import("./scoring.js").ItemResult} ItemResult
- * @typedef {import("./scoring.js").Criterion} Criterion
+ * @typedef {import("./states.js").States} States
  */
-
-/** State → sign and word; never colour alone. @type {Record<Criterion["status"], [string, string]>} */
-const STATES = {
-  met: ["✓", "达到"],
-  short: ["✕", "不足"],
-  unknown: ["?", "待填"],
-  not_applicable: ["–", "不适用"],
-};
-
-/** The sign and word of a state. @param {Criterion["status"]} status */
-export function stateWords(status) {
-  const [sign, word] = STATES[status];
-  return `${sign} ${word}`;
-}
-
-/** The sign of a state, where the sentence beside it says the word. @param {Criterion["status"]} status */
-export function stateSign(status) {
-  return STATES[status][0];
-}
 
 /** The findings of one form. */
 export class Findings {
   /** @param {HTMLElement} form */
   constructor(form) {
     this.form = form;
+    this.states = statesOf(form);
     /** @type {Map<string, string>} item id → what is shown, so that nothing is drawn twice */
     this.shown = new Map();
   }
@@ -46,7 +29,7 @@ export class Findings {
       const text = JSON.stringify(item);
       if (this.shown.get(card.id) === text) continue;
       this.shown.set(card.id, text);
-      if (item) showItem(card, item);
+      if (item) showItem(card, item, this.states);
       else hideItem(card);
     }
     for (const section of result?.sections ?? []) this.#section(section.id, rangeText(section.range));
@@ -60,17 +43,17 @@ export class Findings {
   }
 }
 
-/** @param {HTMLElement} card @param {ItemResult} item */
-function showItem(card, item) {
+/** Sign and word tell the state, never colour alone. @param {HTMLElement} card @param {ItemResult} item @param {States} states */
+function showItem(card, item, states) {
   card.dataset.status = item.status;
   card.toggleAttribute("data-overruled", item.overruled);
   const state = slot(card, "state");
   state.hidden = false;
-  state.textContent = item.overruled ? "✎ 改判" : stateWords(item.status);
+  state.textContent = states[item.overruled ? "overruled" : item.status].join(" ");
   slot(card, "points").textContent = `${rangeText(item.range)} / ${item.max} 分`;
   const finding = slot(card, "finding");
   finding.hidden = false;
-  finding.replaceChildren(...(untouched(item) ? [quiet(item)] : [messages(item), make("p", { class: "xh-reason" }, item.reason)]));
+  finding.replaceChildren(...(untouched(item) ? [quiet(item)] : [messages(item, states), make("p", { class: "xh-reason" }, item.reason)]));
 }
 
 /** @param {HTMLElement} card */
@@ -92,10 +75,10 @@ function quiet(item) {
   return make("p", { class: "xh-reason" }, `还有 ${item.missing.length} 处没有填`);
 }
 
-/** @param {ItemResult} item */
-function messages(item) {
+/** @param {ItemResult} item @param {States} states */
+function messages(item, states) {
   return make("ul", {}, ...item.criteria.map(({ status, message }) => {
-    const sign = make("span", { class: "xh-sign", "aria-hidden": "true" }, STATES[status][0]);
+    const sign = make("span", { class: "xh-sign", "aria-hidden": "true" }, states[status][0]);
     return make("li", { "data-status": status }, sign, " ", message);
   }));
 }

@@ -2,8 +2,8 @@
  * Writes the result as a plain report, for the saved file: every item with its score, reason, answers and evidence.
  * @module
  */
-import { stateSign } from "./findings.js";
 import { make, rangeText } from "./slots.js";
+import { statesOf } from "./states.js";
 
 /**
  * @typedef {import("./scoring.js").Result} Result
@@ -32,7 +32,8 @@ export function report(form, values, result, verdict) {
 function itemReport(form, values, item) {
   const title = document.getElementById(`item-${item.id}-title`)?.textContent?.trim().replace(/\s+/g, " ") ?? item.id;
   const given = answered(form, values, item.id).map(([label, text]) => `${label}：${text}`).join("；");
-  const findings = item.criteria.map(({ status, message }) => make("li", {}, `${stateSign(status)} ${message}`));
+  const states = statesOf(form);
+  const findings = item.criteria.map(({ status, message }) => make("li", {}, `${states[status][0]} ${message}`));
   const evidence = values[`about.evidence.${item.id}`];
   return make("section", {},
     make("h3", {}, `${title}　${rangeText(item.range)} / ${item.max} 分`),
