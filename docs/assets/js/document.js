@@ -2,7 +2,7 @@
  * Turns what was typed into the contract's document and back, without ever passing a number through a binary float.
  * @module
  */
-import { Numeral, parseExact, textOf } from "./exact.js";
+import { Numeral, parseExact, plain, textOf } from "./exact.js";
 
 /**
  * @typedef {import("./exact.js").Json} Json
@@ -13,8 +13,8 @@ import { Numeral, parseExact, textOf } from "./exact.js";
 const LENGTH = "length";
 const LOCKED = "locked";
 const LONGEST_LIST = 1000;
-/** Typed digits: a sign, digits, one point; the ideographic full stop is what a Chinese keyboard gives for a point. */
-const TYPED_NUMERAL = /^([+-]?)(\d*)(?:[.。](\d*))?([eE][+-]?\d+)?$/;
+/** Typed digits: a sign, digits, one point, no powers of ten; the ideographic full stop is what a Chinese keyboard gives for a point. */
+const TYPED_NUMERAL = /^([+-]?)(\d*)(?:[.。](\d*))?$/;
 /** Parts of the document that hold words, even where the words are digits, such as a year. */
 const WORDS = /^(?:about|class|policy|kind)(?:$|[.[])|\.reason$/;
 
@@ -100,7 +100,7 @@ function gather(path, value, found) {
     found.push([nameOf([...path, LENGTH]), String(value.length)]);
     value.forEach((entry, place) => gather([...path, place], entry, found));
   } else if (value instanceof Numeral || typeof value !== "object") {
-    found.push([nameOf(path), String(value)]);
+    found.push([nameOf(path), value instanceof Numeral ? plain(value) : String(value)]);
   } else {
     for (const [key, child] of Object.entries(value)) gather([...path, key], child, found);
   }
@@ -148,10 +148,10 @@ function valueOf(name, raw) {
 export function numeralFrom(text) {
   const match = TYPED_NUMERAL.exec(text.normalize("NFKC").replace(/[−–]/, "-").trim());
   if (!match) return null;
-  const [, sign, whole = "", decimals = "", exponent = ""] = match;
+  const [, sign, whole = "", decimals = ""] = match;
   if (whole + decimals === "") return null;
   const digits = whole.replace(/^0+(?=\d)/, "") || "0";
-  return new Numeral((sign === "-" ? "-" : "") + digits + (decimals && `.${decimals}`) + exponent);
+  return new Numeral((sign === "-" ? "-" : "") + digits + (decimals && `.${decimals}`));
 }
 
 /** @typedef {{steps: Step[], value: Json}} Entry   what stands at the end of the steps */

@@ -27,6 +27,23 @@ export class Numeral {
   }
 }
 
+/** Powers of ten beyond this stay as they are; no form has numbers so long. */
+const LONGEST_POWER = 30;
+
+/**
+ * Write a number without a power of ten, as people do: 3.85e1 is 38.5.
+ * @param {Numeral} numeral
+ */
+export function plain({ text }) {
+  const [, sign = "", whole = "", decimals = "", power = ""] = /^(-?)(\d+)(?:\.(\d+))?[eE]([+-]?\d+)$/.exec(text) ?? [];
+  if (power === "" || Math.abs(Number(power)) > LONGEST_POWER) return text;
+  const point = whole.length + Number(power);
+  const digits = (whole + decimals).padStart(whole.length + decimals.length + Math.max(1 - point, 0), "0");
+  const before = Math.max(point, 1);
+  const left = digits.slice(0, before).padEnd(before, "0").replace(/^0+(?=\d)/, "");
+  return `${sign}${left}${digits.slice(before) && `.${digits.slice(before)}`}`;
+}
+
 /**
  * Write JSON text with sorted keys and no spaces, numbers by their literals.
  * @param {Json} value
