@@ -140,3 +140,20 @@ def test_without_script_the_form_is_complete(browser: Browser, site_url: str) ->
         expect(page.locator(".xh-summary")).to_be_hidden()
         expect(page.locator("#item-F01 .xh-hint")).to_have_count(3)
         expect(page.locator("#item-F01 .xh-hint").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 800])
+def test_nothing_shows_through_above_the_notice_of_trying(browser: Browser, site_url: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 700}, locale="zh-CN")
+    page = context.new_page()
+    Evaluation(page, site_url, "?class=B").expect_total("0", "～ 100 分")
+    page.locator("[data-action=try]").evaluate("tick => tick.click()")
+    page.evaluate("scrollTo(0, 1500)")
+    above = ".md-header" if width >= 1200 else ".xh-line"
+    gap = page.evaluate(
+        "above => document.querySelector('[data-slot=trying]').getBoundingClientRect().top"
+        " - document.querySelector(above).getBoundingClientRect().bottom",
+        above,
+    )
+    context.close()
+    assert gap <= 0
