@@ -52,13 +52,15 @@ async function kept(request) {
  * @param {Request} request @returns {Promise<Response>}
  */
 async function answer(request) {
-  const here = await kept(request);
-  if (here && (python.has(request.url) || Date.now() < distrustedUntil)) return here;
+  if (python.has(request.url) || Date.now() < distrustedUntil) {
+    const here = await kept(request);
+    if (here) return here;
+  }
   const network = fetch(request);
-  if (!here) return network;
   const reached = await inTime(network);
-  distrustedUntil = reached ? 0 : Date.now() + DISTRUST_MS;
-  return reached ?? here;
+  const here = reached ? undefined : await kept(request);
+  if (reached || here) distrustedUntil = reached ? 0 : Date.now() + DISTRUST_MS;
+  return reached ?? here ?? network;
 }
 
 /** @param {Promise<Response>} network @returns {Promise<Response|undefined>} */

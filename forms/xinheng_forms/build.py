@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
-from xinheng_forms.bundle import BundleError, bundle, part, write_manifest
+from xinheng_forms.bundle import BundleError, bundle, name_parts, part, write_manifest
 from xinheng_forms.crosswalk import Crosswalk, crosswalk
 from xinheng_forms.load import definition_text, tools
 from xinheng_forms.offline import write_kept_files
+from xinheng_forms.preload import write_preloads
 from xinheng_forms.stamp import digest, is_fresh, leave
 from xinheng_forms.vendor import vendor
 
@@ -53,6 +54,8 @@ def build_site(out: Path, *, generator: Generator = "mkdocs", progress: Progress
             prepare(progress)
             progress(f"Site: building the pages with {generator} …")
             GENERATORS[generator](out.resolve())
+            name_parts(out)
+            write_preloads(out)
             check_crosswalk(crosswalk(), out)
             write_kept_files(out)
         except (BundleError, OSError, ValueError) as error:

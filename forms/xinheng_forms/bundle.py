@@ -18,6 +18,8 @@ import brotli
 PYODIDE: Final = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
 CORE: Final = (*PYODIDE, "core.zip")
 SHEET: Final = ("sheet.zip",)
+#: Where the worker's list of parts stands in its script.
+PLACE: Final = "{ core: [], sheet: [], forms: [], lock: NO_PACKAGES }"
 #: The second word of bytecode that is known by its source's hash, which nobody need compare.
 UNCHECKED: Final = (1).to_bytes(4, "little")
 
@@ -124,7 +126,7 @@ def part(name: str, path: Path) -> dict[str, str | int]:
 
 
 def write_manifest(root: Path, out: Path, forms: list[dict[str, str | int]]) -> None:
-    """Tell the worker what there is to load, and give Pyodide a list of packages that is empty."""
+    """List what there is to load, and give Pyodide a list of packages that is empty."""
     manifest = {
         "core": [part(name, out / name) for name in CORE],
         "sheet": [part(name, out / name) for name in SHEET],
@@ -132,6 +134,13 @@ def write_manifest(root: Path, out: Path, forms: list[dict[str, str | int]]) -> 
         "lock": {"info": pyodide_lock(root)["info"], "packages": {}},
     }
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+
+
+def name_parts(site: Path) -> None:
+    """Write into the worker of a built site what there is to load, so that it need not ask."""
+    script = site / "assets" / "js" / "parts.js"
+    manifest = json.loads((site / "assets" / "py" / "manifest.json").read_text("utf-8"))
+    script.write_text(script.read_text("utf-8").replace(PLACE, json.dumps(manifest)), "utf-8")
 
 
 def precompress(files: Iterable[Path], kept: Path) -> list[Path]:

@@ -13,21 +13,47 @@ from xinheng_forms.load import definition_text
 CASES = sorted(Path(__file__).parents[1].joinpath("cases").glob("*.json"))
 RUN_ALL = """async ([base, asked]) => {
   const { Engine } = await import(`${base}assets/js/engine.js`);
-  const engine = new Engine(`${base}assets/py/`);
+  const engine = new Engine();
   return Promise.all(asked.map(([form, text]) => engine.run(form, text)));
 }"""
 RUN_ONE = """async (base) => {
   const { Engine } = await import(`${base}assets/js/engine.js`);
-  const engine = window.engine ??= new Engine(`${base}assets/py/`);
+  const engine = window.engine ??= new Engine();
   const seen = [];
   for (const type of ["progress", "ready", "failed"])
     engine.addEventListener(type, ({ detail }) => seen.push([type, detail?.code ?? detail]));
   const result = await engine.run("gs/evaluation", '{"class": "B"}').catch(({ code, message }) => ({ code, message }));
   return { result, seen };
 }"""
+KEPT = """async (act) => {
+  const open = indexedDB.open("xinheng-python", 1);
+  open.onupgradeneeded = () => open.result.createObjectStore("memory");
+  await new Promise((done) => { open.onsuccess = done; });
+  const transaction = open.result.transaction("memory", "readwrite");
+  const ended = new Promise((done) => { transaction.oncomplete = done; });
+  const store = transaction.objectStore("memory");
+  const asked = store.get("newest");
+  let found;
+  asked.onsuccess = () => {
+    found = ACT(asked.result);
+    if (found?.bytes) store.put(found, "newest");
+  };
+  await ended;
+  open.result.close();
+  return found?.bytes ? found.key : found;
+}"""
+IS_KEPT = KEPT.replace("ACT", "((kept) => kept !== undefined)")
+MARK = KEPT.replace("ACT", "((kept) => ({ ...kept, mark: true }))")
+IS_MARKED = KEPT.replace("ACT", "((kept) => kept.mark)")
+DAMAGE = KEPT.replace("ACT", "((kept) => ({ ...kept, bytes: kept.bytes.fill(7, kept.bytes.length / 4) }))")
+AGE = KEPT.replace("ACT", "((kept) => ({ ...kept, key: 'an older one', bytes: kept.bytes.fill(7) }))")
+HOLDS = """((kept) => {
+  const text = new TextDecoder("latin1").decode(kept.bytes);
+  return [text.includes("NAME"), text.includes("floor_area_m2")];
+})"""
 SHEET = """async (base) => {
   const { Engine } = await import(`${base}assets/js/engine.js`);
-  return Array.from(await new Engine(`${base}assets/py/`).sheet("gs/evaluation", '{"class": "B"}'));
+  return Array.from(await new Engine().sheet("gs/evaluation", '{"class": "B"}'));
 }"""
 
 
@@ -54,11 +80,55 @@ def documents() -> Iterator[tuple[str, str]]:
         yield "gs/evaluation", text
 
 
+@pytest.fixture
+def visited(blank: Page, site_url: str) -> Page:
+    """Use the rules once, until a copy of Python's memory is kept for the next visit."""
+    blank.evaluate(RUN_ONE, site_url)
+    until_kept(blank)
+    blank.reload()
+    return blank
+
+
+def until_kept(page: Page) -> None:
+    """Wait for the worker to keep its memory, which it does after it has answered."""
+    for _ in range(100):
+        if page.evaluate(IS_KEPT):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("no memory was kept")
+
+
 def test_browser_and_server_give_the_same_bytes(blank: Page, site_url: str) -> None:
+    same_bytes(blank, site_url)
+
+
+def test_python_taken_up_from_a_former_visit_gives_the_same_bytes(visited: Page, site_url: str) -> None:
+    visited.evaluate(MARK)
+    same_bytes(visited, site_url)
+    assert visited.evaluate(IS_MARKED)  # a start anew would have kept another
+
+
+def same_bytes(page: Page, site_url: str) -> None:
     asked = list(documents())
-    results = blank.evaluate(RUN_ALL, [site_url, asked])
+    results = page.evaluate(RUN_ALL, [site_url, asked])
     for (form, text), result in zip(asked, results, strict=True):
         assert result == api.run(definition_text(form), text)
+
+
+@pytest.mark.parametrize("harm", [DAMAGE, AGE])
+def test_memory_that_does_not_fit_is_left_and_replaced(visited: Page, site_url: str, harm: str) -> None:
+    old = visited.evaluate(harm)
+    assert json.loads(visited.evaluate(RUN_ONE, site_url)["result"])["class"] == "B"
+    until_kept(visited)
+    assert harm == DAMAGE or visited.evaluate(KEPT.replace("ACT", "((kept) => kept.key)")) != old
+
+
+def test_kept_memory_holds_the_rules_and_nothing_typed(blank: Page, site_url: str) -> None:
+    name = "a name that stands in no rule"
+    document = json.dumps({"class": "B", "about": {"name": name, "notes": {"F01": name}}})
+    blank.evaluate(RUN_ALL, [site_url, [["gs/evaluation", document]] * 3])
+    until_kept(blank)
+    assert blank.evaluate(KEPT.replace("ACT", HOLDS.replace("NAME", name))) == [False, True]
 
 
 def test_progress_ends_at_the_total_before_python_is_ready(blank: Page, site_url: str) -> None:
@@ -88,17 +158,32 @@ def test_sheet_is_written_by_the_bundle_loaded_on_demand(blank: Page, site_url: 
 
 def test_lost_network_is_named_and_a_second_try_succeeds(blank: Page, site_url: str) -> None:
     def cut(route: Route) -> None:
-        route.abort("internetdisconnected")
+        if "worker.js" in route.request.url and route.request.method == "GET":
+            route.continue_()  # this much had arrived
+        else:
+            route.abort("internetdisconnected")
 
-    blank.context.route("**/core.zip*", cut)
+    blank.evaluate("(base) => import(`${base}assets/js/engine.js`)", site_url)
+    arrived = ("memory.js", "parts.js", "python.js")
+    blank.context.route(lambda url: not url.endswith(arrived), cut)
     assert failure(blank.evaluate(RUN_ONE, site_url)) == "offline"
-    blank.context.unroute("**/core.zip*", cut)
+    blank.context.unroute_all()
     assert json.loads(blank.evaluate(RUN_ONE, site_url)["result"])["class"] == "B"
+
+
+@pytest.mark.parametrize("name", ["core.zip", "pyodide.asm.wasm", "pyodide.asm.js"])
+def test_file_that_something_keeps_away_is_named(blank: Page, site_url: str, name: str) -> None:
+    blank.context.route(f"**/{name}*", lambda route: route.abort("blockedbyclient"))
+    answer = blank.evaluate(RUN_ONE, site_url)
+    assert failure(answer) == "missing"
+    assert name in answer["result"]["message"]
 
 
 def test_missing_file_of_the_site_is_named(blank: Page, site_url: str) -> None:
     blank.context.route("**/pyodide.asm.wasm*", lambda route: route.fulfill(status=404))
-    assert failure(blank.evaluate(RUN_ONE, site_url)) == "broken"
+    answer = blank.evaluate(RUN_ONE, site_url)
+    assert failure(answer) == "missing"
+    assert "pyodide.asm.wasm: HTTP 404" in answer["result"]["message"]
 
 
 def test_old_browser_is_named(blank: Page, site_url: str) -> None:

@@ -1,7 +1,6 @@
 /** The page's side of the worker that runs the rules: start it, ask it, and learn in words why it cannot answer. */
 
-/** @typedef {import("./worker.js").Code} Code */
-/** @typedef {import("./worker.js").Manifest} Manifest */
+/** @typedef {import("./parts.js").Code} Code */
 /** @typedef {import("./worker.js").Ask} Ask */
 /** @typedef {import("./worker.js").Reply} Reply */
 /** @typedef {{resolve: (value: any) => void, reject: (error: EngineError) => void}} Waiting */
@@ -11,6 +10,7 @@ const MESSAGES = {
   no_wasm: "这个浏览器不能运行计分程序（版本较旧，或被安全设置禁止）。填写的内容不受影响，可以继续填写、打印、保存；请换用新版浏览器计分。",
   offline: "网络中断，计分程序没有下载完。填写的内容不受影响，可以继续填写；网络恢复后请重试。",
   out_of_memory: "设备内存不足，计分程序无法运行。填写的内容不受影响；请关闭其他页面或程序后重试。",
+  missing: "计分程序的文件没有取到，可能被这里的网络或浏览器的扩展拦住了。填写的内容不受影响，可以继续填写；请刷新页面或换一个网络重试，仍不行请告诉网站维护者缺的是",
   broken: "计分程序出错，没有算出结果。填写的内容不受影响；请重试或刷新页面，仍不行请告诉网站维护者。",
 };
 
@@ -18,7 +18,7 @@ const MESSAGES = {
 export class EngineError extends Error {
   /** @param {Code} code @param {string} [detail] */
   constructor(code, detail = "") {
-    super(MESSAGES[code]);
+    super(code === "missing" ? `${MESSAGES[code]} ${detail}。` : MESSAGES[code]);
     this.name = "EngineError";
     this.code = code;
     this.detail = detail;
@@ -30,29 +30,31 @@ export class EngineError extends Error {
  * `failed`, whose detail is an EngineError. After a failure, `start` tries again with a new worker.
  */
 export class Engine extends EventTarget {
-  /** @param {URL|string} base folder of the browser's Python, `assets/py/` of the site */
-  constructor(base) {
+  constructor() {
     super();
-    /** @private */ this.base = new URL(base, document.baseURI).href;
     /** Whether requests are answered at once. */ this.isReady = false;
     /** @type {{loaded: number, total: number}|null} how far the present start has come */ this.bytes = null;
     /** @private @type {Worker|undefined} */ this.worker = undefined;
     /** @private @type {Promise<void>|undefined} */ this.started = undefined;
     /** @private @type {Waiting|undefined} */ this.starting = undefined;
     /** @private @type {Map<number, Waiting>} */ this.waiting = new Map();
-    /** @private @type {Ask[]|undefined} requests made before the worker knows where Python is */ this.held = [];
     /** @private */ this.last = 0;
   }
 
   /** Start Python, once; again only after a failure. @returns {Promise<void>} */
   start() {
     if (this.started) return this.started;
-    this.started = new Promise((resolve, reject) => {
+    const started = new Promise((resolve, reject) => {
       this.starting = { resolve, reject };
     });
-    this.started.catch(() => {}); // whoever does not wait hears of it by the event
-    this.launch().catch((error) => this.fail(error));
-    return this.started;
+    this.started = started;
+    started.catch(() => {}); // whoever does not wait hears of it by the event
+    try {
+      this.launch();
+    } catch (error) {
+      this.fail(error);
+    }
+    return started;
   }
 
   /** Score a document. @param {string} form @param {string} documentText @returns {Promise<string>} the result as JSON */
@@ -65,29 +67,22 @@ export class Engine extends EventTarget {
     return this.ask("sheet", form, documentText);
   }
 
-  /** @private @returns {Promise<void>} */
-  async launch() {
+  /** @private */
+  launch() {
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") throw new EngineError("no_wasm");
     const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
     this.worker = worker;
     worker.addEventListener("message", ({ data }) => this.receive(data));
     worker.addEventListener("error", (event) => this.fail(crash(event)));
-    const manifest = await readManifest(new URL("manifest.json", this.base));
-    if (this.worker !== worker) return;
-    worker.postMessage(/** @type {Ask} */ ({ kind: "start", base: this.base, manifest }));
-    for (const request of this.held ?? []) worker.postMessage(request);
-    this.held = undefined;
   }
 
   /** @private @param {"run"|"sheet"} kind @param {string} form @param {string} document @returns {Promise<any>} */
   ask(kind, form, document) {
-    this.start();
     const id = ++this.last;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      const request = { kind, id, form, document };
-      if (this.held) this.held.push(request);
-      else this.worker?.postMessage(request);
+      this.start();
+      this.worker?.postMessage(/** @type {Ask} */ ({ kind, id, form, document }));
     });
   }
 
@@ -122,7 +117,6 @@ export class Engine extends EventTarget {
     this.started = undefined;
     this.isReady = false;
     this.bytes = null;
-    this.held = [];
     this.waiting.clear();
     for (const { reject } of waiting) reject(error);
     this.tell("failed", error);
@@ -144,13 +138,4 @@ function crash(event) {
 async function keepForOffline() {
   const registration = await navigator.serviceWorker?.ready;
   registration?.active?.postMessage("keep python");
-}
-
-/** @param {URL} url @returns {Promise<Manifest>} */
-async function readManifest(url) {
-  const response = await fetch(url, { cache: "no-cache" }).catch((error) => {
-    throw new EngineError("offline", String(error));
-  });
-  if (!response.ok) throw new EngineError("broken", `manifest.json: HTTP ${response.status}`);
-  return response.json();
 }

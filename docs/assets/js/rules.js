@@ -5,7 +5,7 @@
 import { Engine } from "./engine.js";
 
 /** One for all evaluations that are opened one after another in this window. */
-export const engine = new Engine(new URL("../py/", import.meta.url));
+export const engine = new Engine();
 
 const { searchParams } = new URL(location.href);
 if (searchParams.has("id") || searchParams.has("class")) engine.start();

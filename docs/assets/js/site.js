@@ -16,14 +16,23 @@ export function closed(query) {
     .replace(/\p{sc=Han}{2,}/gu, (run) => run + END);
 }
 
-/** The theme creates its search worker itself; this is the only place where a query can be met on its way. */
-function closeQueries() {
+/** What the theme tells its search worker. */
+const SETUP = 0;
+
+/**
+ * The theme creates its search worker itself; this is the only place where a query can be met on its way, and where the
+ * index can wait until somebody turns to the search field: most visits never do, and building it takes as long as a score.
+ */
+function mindSearch() {
   const post = Worker.prototype.postMessage;
+  const field = document.querySelector(".md-search__input");
   /** @this {Worker} @param {any} message @param {any[]} rest */
   Worker.prototype.postMessage = function (message, ...rest) {
     const query = message?.type === QUERY && typeof message.data === "string";
     const sent = query ? { ...message, data: closed(message.data) } : message;
-    return Reflect.apply(post, this, [sent, ...rest]);
+    const send = () => Reflect.apply(post, this, [sent, ...rest]);
+    if (message?.type !== SETUP || !field || field === document.activeElement) return send();
+    field.addEventListener("focus", send, { once: true });
   };
 }
 
@@ -42,6 +51,6 @@ function nameLists() {
   }
 }
 
-closeQueries();
+mindSearch();
 nameLists();
 nameSearch();

@@ -2,7 +2,6 @@
  * The worker that runs the rules: loads Pyodide and the package `xinheng`, then answers requests. All messages:
  *
  * page → worker                                what it means
- *   start  {base, manifest}                    load Python from `base`; the first message, sent once
  *   run    {id, form, document}                score the document (JSON text) by the form's rules
  *   sheet  {id, form, document}                write the document's XLSX
  * worker → page
@@ -12,28 +11,23 @@
  *   result   {id, value}                       the answer: JSON text, or bytes of an XLSX
  *   problem  {id, code, detail}                this request failed; the worker lives on
  *
- * @typedef {"no_wasm"|"offline"|"out_of_memory"|"broken"} Code
- * @typedef {{name: string, bytes: number, version: string}} Part
- * @typedef {{core: Part[], sheet: Part[], forms: Part[], lock: import("pyodide").Lockfile}} Manifest
- * @typedef {{kind: "start", base: string, manifest: Manifest}
- *   | {kind: "run"|"sheet", id: number, form: string, document: string}} Ask
+ * @typedef {import("./parts.js").Code} Code
+ * @typedef {{kind: "run"|"sheet", id: number, form: string, document: string}} Ask
  * @typedef {{kind: "progress", loaded: number, total: number} | {kind: "ready"}
  *   | {kind: "failed", code: Code, detail: string} | {kind: "result", id: number, value: string|Uint8Array}
  *   | {kind: "problem", id: number, code: Code, detail: string}} Reply
+ */
+import { Memory, forget, keep } from "./memory.js";
+import { Failure, Site } from "./parts.js";
+import { startPython } from "./python.js";
+
+/**
  * @typedef {import("pyodide").PyodideAPI} Python
  * @typedef {import("pyodide/ffi").PyProxy & {
+ *   read(definition: string): import("pyodide/ffi").PyProxy,
  *   run(definition: string, document: string): string,
  *   write(definition: string, document: string): import("pyodide/ffi").PyProxy & {toJs(): Uint8Array}}} Module
  */
-
-/** A failure that has a name the page can explain. */
-class Failure extends Error {
-  /** @param {Code} code @param {string} detail */
-  constructor(code, detail) {
-    super(detail);
-    this.code = code;
-  }
-}
 
 /** @param {unknown} error @returns {Failure} */
 function failure(error) {
@@ -44,144 +38,54 @@ function failure(error) {
   return new Failure("broken", text);
 }
 
-/** The real one: Pyodide's start borrows the global name for a moment, while requests may already need a form. */
-const fetchFromSite = globalThis.fetch.bind(globalThis);
-
 /** @param {Reply} message @param {Transferable[]} [transfer] */
 function reply(message, transfer = []) {
   postMessage(message, { transfer });
 }
 
-/** What is loaded from the site: every part once, by its version, with progress over the bytes that arrive. */
-class Site {
-  /** @param {string} base @param {Manifest} manifest */
-  constructor(base, manifest) {
-    this.base = base;
-    this.manifest = manifest;
-    this.loaded = 0;
-    this.total = manifest.core.reduce((sum, part) => sum + part.bytes, 0);
-  }
-
-  /** @param {string} name @returns {string} address of a part, which changes when its content does */
-  address(name) {
-    const parts = [...this.manifest.core, ...this.manifest.sheet, ...this.manifest.forms];
-    const part = parts.find((each) => each.name === name);
-    if (!part) throw new Failure("broken", `no ${name} on this site`);
-    return `${new URL(name, this.base)}?v=${part.version}`;
-  }
-
-  /** @param {number} bytes */
-  count(bytes) {
-    this.loaded += bytes;
-    reply({ kind: "progress", loaded: Math.min(this.loaded, this.total), total: this.total });
-  }
-
-  /** @param {string} name @returns {Promise<Response>} */
-  async fetch(name) {
-    const response = await fetchFromSite(this.address(name)).catch((error) => {
-      throw new Failure("offline", String(error));
-    });
-    if (!response.ok) throw new Failure("broken", `${name}: HTTP ${response.status}`);
-    return response;
-  }
-
-  /** Fetch a part and count its bytes while they arrive. @param {string} name @param {string} type */
-  async stream(name, type) {
-    const response = await this.fetch(name);
-    if (!response.body) throw new Failure("broken", `${name} is empty`);
-    const counted = new TransformStream({
-      transform: (/** @type {Uint8Array} */ chunk, controller) => {
-        this.count(chunk.byteLength);
-        controller.enqueue(chunk);
-      },
-    });
-    return new Response(response.body.pipeThrough(counted), { headers: { "Content-Type": type } });
-  }
-
-  /** Import a part that is a script; its bytes count when it has run. @param {string} name */
-  async script(name) {
-    const module = await import(this.address(name)).catch((error) => {
-      throw error instanceof SyntaxError ? error : new Failure("offline", String(error));
-    });
-    this.count(this.manifest.core.find((part) => part.name === name)?.bytes ?? 0);
-    return module;
-  }
-}
-
-/**
- * Start Python with all its parts loading side by side. Pyodide would fetch them one after the other and wait for ever
- * when the wasm cannot be compiled, so it is handed what is already on its way.
- *
- * @param {Site} site @returns {Promise<Python>}
- */
-async function startPython(site) {
-  if (typeof WebAssembly !== "object") throw new Failure("no_wasm", "no WebAssembly");
-  const compiled = site.stream("pyodide.asm.wasm", "application/wasm").then(WebAssembly.compileStreaming);
-  const library = site.stream("core.zip", "application/zip");
-  const [{ loadPyodide }] = await Promise.all([site.script("pyodide.mjs"), site.script("pyodide.asm.js")]);
-
-  const { fetch } = globalThis;
-  const { instantiateStreaming } = WebAssembly;
-  globalThis.fetch = (input) => (String(input).endsWith("core.zip") ? library : Promise.resolve(new Response()));
-  WebAssembly.instantiateStreaming = async (_source, imports) => {
-    const module = await compiled;
-    return { module, instance: await WebAssembly.instantiate(module, imports) };
-  };
-  try {
-    const python = loadPyodide({
-      indexURL: site.base,
-      stdLibURL: new URL("core.zip", site.base).href,
-      packageBaseUrl: site.base,
-      lockFileContents: site.manifest.lock,
-    });
-    return await Promise.race([python, Promise.all([compiled, library]).then(() => python)]);
-  } finally {
-    Object.assign(globalThis, { fetch });
-    Object.assign(WebAssembly, { instantiateStreaming });
-  }
-}
-
 /** Python with its forms: answers requests, each of which waits for what it needs. */
 class Rules {
-  /** @param {Site} site */
-  constructor(site) {
+  /** Whether nothing that anybody typed is in Python's memory, which is worth keeping. */
+  #fresh;
+  /** @type {Promise<void>|undefined} */ #sheetPackages = undefined;
+
+  /** @param {Site} site @param {Python} python @param {boolean} isRestored  from the memory that an earlier visit kept */
+  constructor(site, python, isRestored) {
     this.site = site;
-    this.python = startPython(site);
-    /** @type {Map<string, Promise<string>>} */
-    this.definitions = new Map();
-    /** @type {Promise<void>|undefined} */
-    this.sheetPackages = undefined;
+    this.python = python;
+    this.isRestored = isRestored;
+    this.#fresh = !isRestored;
   }
 
-  /** Fetch a form's definition, side by side with Python. @param {string} form @returns {Promise<string>} */
-  definition(form) {
-    const known = this.definitions.get(form);
-    if (known) return known;
-    const text = this.site.fetch(`../forms/${form}.json`).then((response) => response.text());
-    text.catch(() => this.definitions.delete(form));
-    this.definitions.set(form, text);
-    return text;
+  /** @param {Site} site @param {Promise<Uint8Array|undefined>} kept @returns {Promise<Rules>} */
+  static async start(site, kept) {
+    const python = await startPython(site, kept);
+    const rules = new Rules(site, python, (await kept) !== undefined);
+    rules.module("xinheng.api");
+    return rules;
   }
 
-  /** @param {string} name @returns {Promise<Module>} */
-  async module(name) {
-    return /** @type {Module} */ ((await this.python).pyimport(name));
+  /** @param {string} name @returns {Module} */
+  module(name) {
+    return /** @type {Module} */ (this.python.pyimport(name));
   }
 
   /** @param {string} form @param {string} document @returns {Promise<string>} */
   async run(form, document) {
-    const [definition, api] = await Promise.all([this.definition(form), this.module("xinheng.api")]);
-    return api.run(definition, document);
+    const definition = await this.site.definition(form);
+    this.#keep(definition);
+    return this.module("xinheng.api").run(definition, document);
   }
 
   /** @param {string} form @param {string} document @returns {Promise<Uint8Array>} */
   async sheet(form, document) {
-    this.sheetPackages ??= this.addSheetPackages().catch((error) => {
-      this.sheetPackages = undefined;
+    this.#sheetPackages ??= this.#addSheetPackages().catch((error) => {
+      this.#sheetPackages = undefined;
       throw error;
     });
-    const [definition] = await Promise.all([this.definition(form), this.sheetPackages]);
-    const bytes = (await this.module("xinheng_sheet")).write(definition, document);
+    const [definition] = await Promise.all([this.site.definition(form), this.#sheetPackages]);
+    this.#fresh = false;
+    const bytes = this.module("xinheng_sheet").write(definition, document);
     try {
       return bytes.toJs();
     } finally {
@@ -189,34 +93,58 @@ class Rules {
     }
   }
 
-  async addSheetPackages() {
-    const [python, response] = await Promise.all([this.python, this.site.fetch("sheet.zip")]);
+  async #addSheetPackages() {
+    const response = await this.site.fetch("sheet.zip");
     const zip = "/lib/sheet.zip";
-    python.FS.writeFile(zip, new Uint8Array(await response.arrayBuffer()));
-    python.pyimport("sys").path.append(zip);
+    this.python.FS.writeFile(zip, new Uint8Array(await response.arrayBuffer()));
+    this.python.pyimport("sys").path.append(zip);
+  }
+
+  /** Copy the memory with this form's rules read, and keep it once the answer is on its way. @param {string} definition */
+  #keep(definition) {
+    if (!this.#fresh) return;
+    this.#fresh = false;
+    this.module("xinheng.definition").read(definition).destroy();
+    const memory = this.python.makeMemorySnapshot();
+    setTimeout(() => keep(this.site.version, memory));
   }
 }
 
-/** @type {Rules|undefined} */
-let rules;
+const memory = new Memory();
+const site = new Site(new URL("../py/", import.meta.url), (loaded, total) => reply({ kind: "progress", loaded, total }));
+const anew = () => Rules.start(site, Promise.resolve(undefined));
 
-/** @param {Extract<Ask, {kind: "start"}>} request */
-async function start({ base, manifest }) {
+/** Take Python up where an earlier visit left it; start it anew where there was none or it does not work here. */
+async function start() {
+  const kept = memory.bytes(site.version);
   try {
-    rules = new Rules(new Site(base, manifest));
-    await rules.module("xinheng.api");
-    reply({ kind: "ready" });
+    return await Rules.start(site, kept);
   } catch (error) {
-    const { code, message } = failure(error);
-    reply({ kind: "failed", code, detail: message });
+    if (!(await kept) || error instanceof Failure) throw error;
+    await forget();
+    return anew();
   }
 }
 
-/** @param {Exclude<Ask, {kind: "start"}>} request */
-async function answer({ kind, id, form, document }) {
+/** @param {Ask} request @returns {Promise<string|Uint8Array>} */
+async function valueFor({ kind, form, document }) {
+  site.definition(form).catch(() => {}); // side by side with Python; told below
+  const current = await rules;
   try {
-    if (!rules) throw new Failure("broken", "asked before start");
-    const value = await rules[kind](form, document);
+    return await current[kind](form, document);
+  } catch (error) {
+    if (!current.isRestored || error instanceof Failure) throw error;
+    await forget();
+    rules = anew();
+    return (await rules)[kind](form, document);
+  }
+}
+
+/** @param {Ask} request */
+async function answer(request) {
+  const { id } = request;
+  try {
+    const value = await valueFor(request);
     reply({ kind: "result", id, value }, typeof value === "string" ? [] : [value.buffer]);
   } catch (error) {
     const { code, message } = failure(error);
@@ -224,7 +152,12 @@ async function answer({ kind, id, form, document }) {
   }
 }
 
-addEventListener("message", (/** @type {MessageEvent<Ask>} */ { data }) => {
-  if (data.kind === "start") start(data);
-  else answer(data);
-});
+let rules = start();
+rules.then(
+  () => reply({ kind: "ready" }),
+  (error) => {
+    const { code, message } = failure(error);
+    reply({ kind: "failed", code, detail: message });
+  },
+);
+addEventListener("message", (/** @type {MessageEvent<Ask>} */ { data }) => void answer(data));

@@ -1,0 +1,57 @@
+"""Let a built page fetch its scripts at once: what waits for nothing starts in the head, and the head names all modules.
+
+Without it, a browser learns of a module only when it has read the one that imports it, and of the rules only when it has
+read half of the form.
+"""
+
+import re
+from os.path import relpath
+from pathlib import Path
+from typing import Final
+
+ASYNC: Final = re.compile(r'<script\b(?=[^>]*\btype="?module\b)(?=[^>]*\basync\b)[^>]*></script>\n?')
+SOURCE: Final = re.compile(r'<script\b(?=[^>]*\btype="?module\b)[^>]*\bsrc="?([^\s">]+)')
+IMPORT: Final = re.compile(r'^(?:import|export)\b[^;"]*"(\.[^"]+)"', re.MULTILINE)
+#: What is added stands before this, after what says how the page is written.
+PLACE: Final = re.compile(r'<link\b[^>]*\brel="?stylesheet\b')
+
+
+def write_preloads(site: Path) -> None:
+    """Rewrite the pages of a built site."""
+    for page in site.rglob("*.html"):
+        page.write_text(with_preloads(page.read_text("utf-8"), page.parent.resolve()), "utf-8")
+
+
+def with_preloads(html: str, folder: Path) -> str:
+    """Return a page of this folder with its async modules in the head, and a link for each module that any script needs.
+
+    The modules of async scripts are fetched before all others. Addresses from the root, as a 404 page has, stay as they are.
+    """
+    place = PLACE.search(html)
+    if place is None:
+        return html
+    early = "".join(dict.fromkeys(ASYNC.findall(html)))
+    first, every = (modules(text, folder) for text in (early, html))
+    links = [link(module, folder, "high" if module in first else "low") for module in dict.fromkeys([*first, *every])]
+    head, body = html[: place.start()], html[place.start() :]
+    return head + early + "".join(links) + ASYNC.sub("", body)
+
+
+def modules(html: str, folder: Path) -> list[Path]:
+    """Return what the module scripts of a page load, in the order in which a browser would learn of it."""
+    found = [(folder / source).resolve() for source in SOURCE.findall(html) if not source.startswith("/")]
+    for module in found:
+        found += [each for each in imports(module) if each not in found]
+    return list(dict.fromkeys(found))
+
+
+def imports(module: Path) -> list[Path]:
+    """Return the modules that a module imports before it runs."""
+    sources = dict.fromkeys(IMPORT.findall(module.read_text("utf-8")))
+    return [(module.parent / source).resolve() for source in sources]
+
+
+def link(module: Path, folder: Path, priority: str) -> str:
+    """Write the link to a module."""
+    address = Path(relpath(module, folder)).as_posix()
+    return f'<link rel="modulepreload" href="{address}" fetchpriority="{priority}">\n'
