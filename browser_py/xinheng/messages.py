@@ -30,12 +30,16 @@ def amount_short(criterion: Criterion, total: Amount, lacking: Amount) -> str:
 
 
 def yes(criterion: Criterion) -> str:
-    """Say that a demand is met."""
+    """Say that a demand is met, or a permission used."""
+    if criterion.strength == "may":
+        return f"已采用：{criterion.label}"
     return f"{STATES['met'][1]}：{criterion.label}"
 
 
 def no(criterion: Criterion) -> str:
-    """Say that a demand is not met."""
+    """Say that a demand is not met, or a permission not used."""
+    if criterion.strength == "may":
+        return f"没有采用，不影响结论：{criterion.label}"
     return f"{STATES['short'][1]}：{criterion.label}"
 
 

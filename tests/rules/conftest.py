@@ -31,3 +31,9 @@ def evaluate() -> Ask:
 def assess() -> Ask:
     """Ask appendix B."""
     return asking("gs/facility")
+
+
+@pytest.fixture(scope="session")
+def visit() -> Ask:
+    """Ask the draft's list for venues."""
+    return asking("gbt/venue")

@@ -28,6 +28,16 @@ def test_findings_speak_plainly(evaluate: Ask, facts: Any, criterion: str, messa
     assert criteria(evaluate({"class": "B", "facts": facts}))[criterion] == message
 
 
+@pytest.mark.parametrize(
+    ("used", "message"),
+    [(True, "已采用：可一室多用"), (False, "没有采用，不影响结论：可一室多用"), (None, "还没有填写“可一室多用”")],
+)
+def test_a_permission_is_no_failure(visit: Ask, used: bool | None, message: str) -> None:
+    result = visit({"facts": {"zones": {"multi_use": used}}})
+    said = {criterion["id"]: criterion["message"] for group in result["groups"] for criterion in group["criteria"]}
+    assert said["multi_use"] == message
+
+
 def test_a_rate_below_its_bound_never_looks_like_the_bound(evaluate: Ask) -> None:
     near = {"satisfied": 94999, "answered": 100000}
     message = criteria(evaluate({"class": "B", "facts": {"F18": {"rounds": [near, near]}}}))["rate"]
