@@ -1,0 +1,65 @@
+"""Pages name all modules they load, load no other, and start what waits for nothing before anything else."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pages import addresses, html
+from playwright.sync_api import Page
+from xinheng_forms.preload import with_preloads
+
+LINK = re.compile(r'<link rel="modulepreload" href="([^"]+)" fetchpriority="(\w+)">')
+STYLE = '<link rel="stylesheet" href="site.css">'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in {
+        "page": 'import { a } from "./a.js";\nimport {\n  b,\n} from "./b.js";\n',
+        "a": 'export { c } from "./c.js";\nconst late = () => import("./late.js");\n',
+        "b": 'import "./c.js";\n',
+        "c": 'import { a } from "./a.js";\n',
+        "early": 'import "./b.js";\n',
+    }.items():
+        (tmp_path / f"{name}.js").write_text(text, "utf-8")
+    return tmp_path.resolve()
+
+
+def test_every_module_is_named_once_and_those_of_async_scripts_first(folder: Path) -> None:
+    early = '<script type="module" async src="early.js"></script>\n'
+    page = f'<meta charset="utf-8">{STYLE}<p>{early}</p><script type="module" src="page.js"></script>'
+    written = with_preloads(page, folder)
+    high, low = (("early.js", "b.js", "c.js", "a.js"), ("page.js",))
+    assert LINK.findall(written) == [*((name, "high") for name in high), *((name, "low") for name in low)]
+    assert written.startswith('<meta charset="utf-8">' + early)
+    assert written.count("early.js") == 2
+    assert written.index("page.js") < written.index(STYLE)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{STYLE}<script src='classic.js'></script>",
+        f'{STYLE}<script type="module" src="/from/the/root.js"></script>',
+        '<script type="module" src="page.js"></script>',
+    ],
+)
+def test_other_pages_stay_as_they_are(folder: Path, page: str) -> None:
+    assert with_preloads(page, folder) == page
+
+
+def test_built_pages_name_files_that_exist(site: Path) -> None:
+    for address in addresses(site):
+        for name, _ in LINK.findall(html(site, address)):
+            assert (site / address / name).resolve().is_file(), (address, name)
+
+
+def test_evaluation_asks_for_no_module_that_is_not_named(page: Page, site: Path, site_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.resource_type == "script" else None)
+    page.goto(f"{site_url}tools/evaluation/")
+    page.wait_for_function("() => customElements.get('xh-evaluation') !== undefined")
+    named = {f"{site_url}{name.removeprefix('../../')}" for name, _ in LINK.findall(html(site, "tools/evaluation/"))}
+    modules = {url for url in asked if "/assets/js/" in url or "/assets/vendor/" in url}
+    workers = {url for url in modules if url.endswith(("worker.js", "memory.js", "parts.js", "python.js"))}
+    assert modules - workers == named
