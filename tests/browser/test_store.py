@@ -265,10 +265,10 @@ def test_a_newer_version_of_the_site_is_not_held_up(blank: Page) -> None:
 def test_an_upgrade_that_another_tab_blocks_is_told(blank: Page) -> None:
     """A later version of the site does not wait for ever for an old tab that holds on."""
     other = blank.context.new_page()
-    source = (DOCS / "assets/js/store.js").read_text(encoding="utf-8")
+    source = (DOCS / "assets/js/database.js").read_text(encoding="utf-8")
     later = source.replace("const VERSION = 1;", "const VERSION = 2;")
     assert later != source
-    other.route("**/store.js", lambda route: route.fulfill(body=later, content_type="text/javascript"))
+    other.route("**/database.js", lambda route: route.fulfill(body=later, content_type="text/javascript"))
     other.goto(blank.url)
     run(blank, 'await new Promise((done) => { indexedDB.open("xinheng", 1).onsuccess = done; });')
     found = run(

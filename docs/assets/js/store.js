@@ -2,9 +2,9 @@
  * Keeps a person's records in this browser, each with everything that was typed, and never says "saved" before the disk has it.
  * @module
  */
-import { openDB } from "../vendor/idb.js";
+import { Database } from "./database.js";
 import { settle } from "./leaving.js";
-import { Conflict, StoreProblem, problemFrom } from "./problems.js";
+import { Conflict, StoreProblem } from "./problems.js";
 import { named, newId, newRecord, sameAnswers } from "./record.js";
 
 export { Conflict, StoreProblem, named, newId, newRecord };
@@ -13,12 +13,9 @@ export { Conflict, StoreProblem, named, newId, newRecord };
  * @typedef {import("./record.js").SavedRecord} SavedRecord
  * @typedef {import("./record.js").SyncState} SyncState
  * @typedef {{id: string, here: boolean}} Change   `here`: made by this very store
- * @typedef {import("../vendor/idb.js").IDBPDatabase<any>} Database
  */
 
-const DATABASE = "xinheng";
-const VERSION = 1;
-const RECORDS = "records";
+const NAME = "xinheng";
 const KEEP_DELETED_DAYS = 30;
 const DAY = 86_400_000;
 
@@ -28,7 +25,7 @@ const DAY = 86_400_000;
  * @returns {Promise<Store>}
  * @throws {StoreProblem}
  */
-export async function openStore({ now = () => new Date(), database = DATABASE } = {}) {
+export async function openStore({ now = () => new Date(), database = NAME } = {}) {
   if (typeof indexedDB === "undefined") throw new StoreProblem("unavailable");
   const store = new Store(now, database);
   await store.open();
@@ -38,33 +35,29 @@ export async function openStore({ now = () => new Date(), database = DATABASE } 
 
 /** The records of this browser. Made by `openStore`. */
 export class Store {
-  /** @type {Database|null} */ #db = null;
   /** @type {BroadcastChannel|null} */ #channel = null;
   /** @type {Set<(change: Change) => void>} */ #listeners = new Set();
   #asked = false;
-  #now;
+  #database;
   #name;
+  #now;
 
   /** @param {() => Date} now @param {string} name */
   constructor(now, name) {
     this.#now = now;
     this.#name = name;
+    this.#database = new Database(name);
   }
 
   async open() {
-    try {
-      this.#db = await this.#opened();
-    } catch (error) {
-      throw problemFrom(error, "unavailable");
-    }
+    await this.#database.open();
     this.#listen();
     await this.#purge();
   }
 
   /** Let go of the database, so that a newer version of the site can upgrade it. */
   close() {
-    this.#db?.close();
-    this.#db = null;
+    this.#database.close();
     this.#channel?.close();
     this.#channel = null;
   }
@@ -93,7 +86,7 @@ export class Store {
    * @returns {Promise<SavedRecord|null>} the record, deleted or not
    */
   async get(id) {
-    return await this.#use(async (db) => (await db.get(RECORDS, id)) ?? null);
+    return await this.#database.get(id);
   }
 
   /**
@@ -137,7 +130,7 @@ export class Store {
 
   /** Delete a record for good. @param {string} id */
   async erase(id) {
-    await this.#write((records) => records.delete(id));
+    await this.#database.write((records) => records.delete(id));
     this.#tell(id);
   }
 
@@ -173,22 +166,6 @@ export class Store {
     return (await navigator.storage.persisted()) ? "kept" : "may_be_cleared";
   }
 
-  /** @returns {Promise<Database>} */
-  #opened() {
-    return new Promise((resolve, reject) => {
-      const opening = openDB(this.#name, VERSION, {
-        upgrade: (db) => void db.createObjectStore(RECORDS, { keyPath: "id" }),
-        blocked: () => {
-          reject(new StoreProblem("blocked"));
-          opening.then((late) => late.close(), () => {});
-        },
-        blocking: () => this.close(),
-        terminated: () => this.close(),
-      });
-      opening.then(resolve, reject);
-    });
-  }
-
   #askToPersist() {
     if (this.#asked) return;
     this.#asked = true;
@@ -221,7 +198,7 @@ export class Store {
    * @returns {Promise<SavedRecord>}
    */
   async #change(id, change) {
-    const saved = await this.#write(async (records) => {
+    const saved = await this.#database.write(async (records) => {
       const next = change((await records.get(id)) ?? null);
       await records.put(next);
       return next;
@@ -230,38 +207,9 @@ export class Store {
     return saved;
   }
 
-  /**
-   * @template T
-   * @param {(records: any) => Promise<T>} work
-   * @returns {Promise<T>} settles only when the transaction has ended
-   */
-  async #write(work) {
-    return await this.#use(async (db) => {
-      const transaction = db.transaction(RECORDS, "readwrite", { durability: "strict" });
-      try {
-        const result = await work(transaction.objectStore(RECORDS));
-        await transaction.done;
-        return result;
-      } catch (error) {
-        await abort(transaction);
-        throw error;
-      }
-    });
-  }
-
-  /** @template T @param {(db: Database) => Promise<T>} work @returns {Promise<T>} */
-  async #use(work) {
-    if (!this.#db) throw new StoreProblem("outdated");
-    try {
-      return await work(this.#db);
-    } catch (error) {
-      throw problemFrom(error, "broken");
-    }
-  }
-
   /** @param {string} [form] @returns {Promise<SavedRecord[]>} */
   async #all(form) {
-    const records = /** @type {SavedRecord[]} */ (await this.#use((db) => db.getAll(RECORDS)));
+    const records = /** @type {SavedRecord[]} */ (await this.#database.all());
     return records
       .filter((record) => form === undefined || record.form === form)
       .sort((a, b) => compare(b.changed, a.changed));
@@ -272,7 +220,7 @@ export class Store {
     /** @param {SavedRecord} record */
     const old = (record) => record.deleted !== null && record.deleted < limit;
     if (!(await this.deleted()).some(old)) return;
-    await this.#write(async (records) => {
+    await this.#database.write(async (records) => {
       for (const record of (await records.getAll()).filter(old)) await records.delete(record.id);
     });
   }
@@ -293,16 +241,6 @@ export class Store {
   #hear(change) {
     for (const listener of this.#listeners) listener(change);
   }
-}
-
-/** @param {any} transaction */
-async function abort(transaction) {
-  try {
-    transaction.abort();
-  } catch {
-    // It has ended already.
-  }
-  await transaction.done.catch(() => {});
 }
 
 /** @param {SavedRecord|null|undefined} record @returns {SavedRecord} */
