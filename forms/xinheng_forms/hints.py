@@ -58,7 +58,9 @@ def _each_rate(fact: Data, criterion: Data, _class_id: str) -> str:
     )
 
 
-#: Kind of criterion → the sentence it puts beside a fact ("" where it says nothing of that fact). Yes/no facts quote the requirement themselves.
+#: Kinds that need no hint, since the quoted requirement beside the field says it all.
+QUIET: Final = frozenset({"is_true", "choice"})
+#: Kind of criterion → the sentence it puts beside a fact ("" where it says nothing of that fact).
 SENTENCES: Final[dict[str, Callable[[Data, Data, str], str]]] = {
     "at_least": _at_least,
     "rate_at_least": _rate,

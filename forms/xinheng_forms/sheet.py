@@ -8,6 +8,9 @@ from xinheng_forms.load import definition
 from xinheng_forms.remarks import services_at
 from xinheng_forms.templating import render
 
+#: What a form says beyond its rules when it is also a table on paper.
+TABLE = ("columns", "total_label", "notes")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -55,8 +58,13 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def render_sheet(form_id: str, *, anchors: bool = False) -> str:
-    """Return the table of `form_id` as HTML; `anchors` gives each row its clause id (once a page only)."""
+    """Return the table of `form_id` as HTML; `anchors` gives each row its clause id (once a page only).
+
+    Raises ValueError for a form that does not say how its table looks.
+    """
     form = definition(form_id)
+    if missing := [key for key in TABLE if key not in form]:
+        raise ValueError(f"the form {form_id} cannot be laid out as a table: it has no {', '.join(missing)}")
     table = rows(form)
     return render(
         "sheet.html",

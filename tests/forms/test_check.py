@@ -46,7 +46,7 @@ BREAKS: list[tuple[str, Callable[[Tree], Any]]] = [
     ("sections[0].items[1].id", lambda form: item(form, 1).update(id="T1")),
     ("sections[0].items[0]", lambda form: item(form, 0).pop("clause")),
     ("sections[0].items[0].facts[0].kind", lambda form: item(form, 0)["facts"][0].update(kind="volume")),
-    ("sections[0].items[0].criteria[0].kind", lambda form: item(form, 0)["criteria"][0].update(kind="at_most")),
+    ("sections[0].items[0].criteria[0].kind", lambda form: item(form, 0)["criteria"][0].update(kind="no_such_kind")),
     ("sections[0].items[0].criteria[0]", lambda form: item(form, 0)["criteria"][0].pop("target")),
     ("sections[0].items[0].criteria[0].target", lambda form: item(form, 0)["criteria"][0].update(target={"town": 1})),
     ("sections[0].items[0].criteria[0].target", lambda form: item(form, 0)["criteria"][0].update(target="many")),

@@ -2,7 +2,8 @@
 
 import re
 
-from xinheng_forms.hints import hints
+from xinheng.conditions import KINDS
+from xinheng_forms.hints import QUIET, SENTENCES, hints
 from xinheng_forms.load import definition
 from xinheng_forms.page import clause_page, parts, passages, render_page
 
@@ -88,3 +89,7 @@ def test_clause_links_work_under_any_path_prefix() -> None:
 def test_the_page_has_no_blank_line_and_no_inline_style() -> None:
     assert "\n\n" not in PAGE
     assert " style=" not in PAGE
+
+
+def test_every_kind_has_its_hint_or_needs_none() -> None:
+    assert set(KINDS) - set(SENTENCES) == QUIET

@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 
+import pytest
 from xinheng_forms.load import definition
 from xinheng_forms.sheet import render_sheet, rows
 
@@ -69,3 +70,8 @@ def test_rows_carry_their_clause_only_where_asked() -> None:
 
 def test_the_table_has_no_blank_line() -> None:
     assert "\n\n" not in render_sheet("gs/evaluation")
+
+
+def test_a_form_that_is_no_table_says_so() -> None:
+    with pytest.raises(ValueError, match="gs/facility cannot be laid out as a table: it has no total_label"):
+        render_sheet("gs/facility")
