@@ -4,11 +4,10 @@
  * @module
  */
 
-/** @typedef {{key: string, size: number, pages: Uint32Array, bytes: Uint8Array}} Kept   `pages`: where those that hold something begin */
+/** @typedef {{size: number, pages: Uint32Array, bytes: Uint8Array, sum: number}} Kept   `pages`: where those that hold something begin */
 
 const DATABASE = "xinheng-python";
 const STORE = "memory";
-const ONLY = "newest";
 const PAGE = 4096;
 
 /** A browser of another version may lay its memory out in another way. @param {string} version @returns {string} */
@@ -37,20 +36,23 @@ function use(mode, act) {
   return done.catch(() => undefined);
 }
 
-/** What an earlier visit kept. Reading begins at once. */
+/** What an earlier visit kept of this version. Reading begins at once. */
 export class Memory {
-  /** @type {Promise<Kept|undefined>} */ #read = use("readonly", (store) => store.get(ONLY));
-
-  /** @param {string} version of Python @returns {Promise<Uint8Array|undefined>} */
-  async bytes(version) {
-    const kept = await this.#read;
-    return kept?.key === keyOf(version) ? unpacked(kept) : undefined;
+  /** @param {string} version of Python */
+  constructor(version) {
+    /** @type {Promise<boolean>} known long before the bytes are there */
+    this.isThere = use("readonly", (store) => store.getKey(keyOf(version))).then((key) => key !== undefined);
+    /** @type {Promise<Uint8Array|undefined>} */
+    this.bytes = use("readonly", (store) => store.get(keyOf(version))).then((kept) => (kept && sum(kept.bytes) === kept.sum ? unpacked(kept) : undefined));
   }
 }
 
 /** Keep the memory of this version in place of any other. @param {string} version @param {Uint8Array} memory */
 export async function keep(version, memory) {
-  await use("readwrite", (store) => store.put({ key: keyOf(version), ...packed(memory) }, ONLY));
+  await use("readwrite", (store) => {
+    store.clear();
+    return store.put(packed(memory), keyOf(version));
+  });
 }
 
 /** Never take up again what did not work. */
@@ -58,7 +60,7 @@ export async function forget() {
   await use("readwrite", (store) => store.clear());
 }
 
-/** Half of the memory is empty. @param {Uint8Array} memory @returns {Omit<Kept, "key">} */
+/** Half of the memory is empty. @param {Uint8Array} memory @returns {Kept} */
 function packed(memory) {
   const words = new Uint32Array(memory.buffer, memory.byteOffset, memory.byteLength >> 2);
   const pages = [];
@@ -67,7 +69,7 @@ function packed(memory) {
   }
   const bytes = new Uint8Array(pages.length * PAGE);
   pages.forEach((page, index) => bytes.set(memory.subarray(page, page + PAGE), index * PAGE));
-  return { size: memory.length, pages: Uint32Array.from(pages), bytes };
+  return { size: memory.length, pages: Uint32Array.from(pages), bytes, sum: sum(bytes) };
 }
 
 /** @param {Kept} kept @returns {Uint8Array} */
@@ -75,4 +77,12 @@ function unpacked({ size, pages, bytes }) {
   const memory = new Uint8Array(size);
   pages.forEach((page, index) => memory.set(bytes.subarray(index * PAGE, Math.min((index + 1) * PAGE, index * PAGE + size - page)), page));
   return memory;
+}
+
+/** Tell by a number whether a disk gave back what it got. @param {Uint8Array} bytes  of whole pages @returns {number} */
+function sum(bytes) {
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+  let total = 0;
+  for (let index = 0; index < words.length; index += 1) total = (Math.imul(total, 31) + (words[index] ?? 0)) | 0;
+  return total;
 }

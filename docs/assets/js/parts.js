@@ -79,6 +79,13 @@ export class Site {
     return new Response(response.body.pipeThrough(counted), { headers: { "Content-Type": WASM } });
   }
 
+  /** Fetch a part as it is, under the type that WebAssembly asks for. @param {string} name @returns {Promise<Response>} */
+  async whole(name) {
+    const response = await this.fetch(name);
+    const isTyped = response.headers.get("Content-Type") === WASM;
+    return isTyped ? response : new Response(response.body, { headers: { "Content-Type": WASM } });
+  }
+
   /** Fetch a form's definition, once. @param {string} form @returns {Promise<string>} */
   definition(form) {
     const known = this.#definitions.get(form);

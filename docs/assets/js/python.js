@@ -5,25 +5,26 @@
 import { Failure } from "./parts.js";
 
 /**
+ * @typedef {import("./memory.js").Memory} Memory
  * @typedef {import("./parts.js").Site} Site
  * @typedef {import("pyodide").PyodideAPI} Python
  */
 
 /**
  * Pyodide would fetch its parts one after the other and wait for ever when the wasm cannot be compiled, so it is handed
- * what is already on its way. Without `memory` it starts anew, ready to give a copy of its own.
+ * what is already on its way. Without a memory it starts anew, ready to give a copy of its own.
  *
- * @param {Site} site @param {Promise<Uint8Array|undefined>} kept  the memory of a started Python @returns {Promise<Python>}
+ * @param {Site} site @param {Memory|null} kept @returns {Promise<Python>}
  */
 export async function startPython(site, kept) {
   if (typeof WebAssembly !== "object") throw new Failure("no_wasm", "no WebAssembly");
-  const compiled = site.stream("pyodide.asm.wasm").then(WebAssembly.compileStreaming);
-  const library = site.stream("core.zip");
   const scripts = Promise.all([site.script("pyodide.mjs"), site.script("pyodide.asm.js")]);
+  const compiled = compile(site, kept);
+  const library = site.stream("core.zip");
   const needed = Promise.all([compiled, library]);
   needed.catch(() => {}); // told below, when the scripts are there
   const [{ loadPyodide }] = await scripts;
-  const memory = await kept;
+  const memory = await kept?.bytes;
 
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
@@ -45,4 +46,17 @@ export async function startPython(site, kept) {
     Object.assign(globalThis, { fetch });
     Object.assign(WebAssembly, { instantiateStreaming });
   }
+}
+
+/**
+ * Compile while the bytes arrive. They are counted one by one where people wait for the network; where Python was before,
+ * they are here already, and the browser is fastest when it gets them untouched.
+ * @param {Site} site @param {Memory|null} kept @returns {Promise<WebAssembly.Module>}
+ */
+async function compile(site, kept) {
+  const name = "pyodide.asm.wasm";
+  if (!(await kept?.isThere)) return WebAssembly.compileStreaming(site.stream(name));
+  const module = await WebAssembly.compileStreaming(site.whole(name));
+  site.count(site.part(name).bytes);
+  return module;
 }

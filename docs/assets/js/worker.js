@@ -57,10 +57,10 @@ class Rules {
     this.#fresh = !isRestored;
   }
 
-  /** @param {Site} site @param {Promise<Uint8Array|undefined>} kept @returns {Promise<Rules>} */
+  /** @param {Site} site @param {Memory|null} kept @returns {Promise<Rules>} */
   static async start(site, kept) {
     const python = await startPython(site, kept);
-    const rules = new Rules(site, python, (await kept) !== undefined);
+    const rules = new Rules(site, python, (await kept?.bytes) !== undefined);
     rules.module("xinheng.api");
     return rules;
   }
@@ -110,17 +110,16 @@ class Rules {
   }
 }
 
-const memory = new Memory();
 const site = new Site(new URL("../py/", import.meta.url), (loaded, total) => reply({ kind: "progress", loaded, total }));
-const anew = () => Rules.start(site, Promise.resolve(undefined));
+const memory = new Memory(site.version);
+const anew = () => Rules.start(site, null);
 
 /** Take Python up where an earlier visit left it; start it anew where there was none or it does not work here. */
 async function start() {
-  const kept = memory.bytes(site.version);
   try {
-    return await Rules.start(site, kept);
+    return await Rules.start(site, memory);
   } catch (error) {
-    if (!(await kept) || error instanceof Failure) throw error;
+    if (!(await memory.isThere) || error instanceof Failure) throw error;
     await forget();
     return anew();
   }
