@@ -114,6 +114,12 @@ def same_bytes(page: Page, site_url: str) -> None:
         assert result == api.run(definition_text(form), text)
 
 
+def test_python_taken_up_from_a_former_visit_writes_sheets(visited: Page, site_url: str) -> None:
+    visited.evaluate(MARK)
+    assert b"xl/workbook.xml" in bytes(visited.evaluate(SHEET, site_url))
+    assert visited.evaluate(IS_MARKED)
+
+
 @pytest.mark.parametrize("harm", ["bytes: kept.bytes.fill(7, -9, -8)", "pages: kept.pages.reverse()", "size: 4096"])
 def test_memory_that_does_not_work_is_left_and_replaced(visited: Page, site_url: str, harm: str) -> None:
     visited.evaluate(DAMAGE.replace("HARM", harm))
