@@ -105,7 +105,7 @@ def _part_name(part: str) -> str:
         return f"第{part}项"
     if part.startswith("note"):
         return f"注{part.removeprefix('note')}"
-    return PARTS.get(part, part)
+    return " ".join(PARTS.get(word, word) for word in part.split("-"))
 
 
 PARTS: Mapping[str, str] = {
@@ -122,6 +122,10 @@ PARTS: Mapping[str, str] = {
     "service": "服务内容",
     "staffing": "人员配置",
     "venue": "场所条件",
+    "basic": "基础型",
+    "standard": "标准型",
+    "model": "示范型",
+    "total": "总得分",
 }
 
 

@@ -74,6 +74,7 @@ def render_sheet(form_id: str, *, anchors: bool = False) -> str:
         total=form["max"],
         notes=form["notes"],
         title=form["title"],
+        clause=form["clause"],
         anchors=anchors,
         links={row.id: item_links(row.clause) for row in table} if anchors else {},
     )

@@ -65,7 +65,7 @@ def test_every_cell_of_the_standard_is_quoted() -> None:
 def test_rows_carry_their_clause_only_where_asked() -> None:
     assert quoted(render_sheet("gs/evaluation")).ids == []
     anchored = quoted(render_sheet("gs/evaluation", anchors=True)).ids
-    assert anchored == [f"gs-F-F{number:02}" for number in range(1, 27)]
+    assert anchored == [*(f"gs-F-F{number:02}" for number in range(1, 27)), "gs-F-total"]
 
 
 def test_the_table_has_no_blank_line() -> None:

@@ -17,7 +17,7 @@ ANCHORS = {
     "standards/gs/C/": "gs-C gs-C-10",
     "standards/gs/D/": "gs-D-1 gs-D-12 gs-D-note",
     "standards/gs/E/": "gs-E-6",
-    "standards/gs/F/": "gs-F gs-F-F01 gs-F-F26",
+    "standards/gs/F/": "gs-F gs-F-F01 gs-F-F26 gs-F-total gs-F-note1 gs-F-note2",
     "standards/gbt/preface/": "gbt-preface",
     "standards/gbt/3/": "gbt-3.1 gbt-3.1-note gbt-3.3-note",
     "standards/gbt/5/": "gbt-5.2-1 gbt-5.6-4",

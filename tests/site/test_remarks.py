@@ -60,6 +60,8 @@ def test_page_knows_its_clauses() -> None:
         ("gbt-5.2-1", "通则 5.2 第1项"),
         ("gbt-3.1-note", "通则 3.1 注"),
         ("gbt-preface", "通则 前言"),
+        ("gbt-A.2-service-standard", "通则 A.2 服务内容 标准型"),
+        ("gs-F-note2", "规范 附录F 注2"),
     ],
 )
 def test_clause_has_a_name(clause: str, name: str) -> None:
