@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 logger = logging.getLogger("xinheng.requests")
 
+METHODS = {"GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"}
+
 
 class JsonLines(logging.Formatter):
     """One record, one line. Of an exception the kind and the places, not the message, which may quote a body."""
@@ -28,11 +30,11 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def start_logging() -> None:
-    """Send every log record of this process to standard error, as JSON lines."""
+def start_logging(level: str = "info") -> None:
+    """Send every log record of this process from a level on to standard error, as JSON lines."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
 
 
 class RequestLog:
@@ -58,15 +60,20 @@ class RequestLog:
             await self.app(scope, receive, watch)
         finally:
             facts = {
-                "method": scope["method"] if scope["method"].isalpha() else "?",
-                "route": _route(scope, status),
+                "method": method_of(scope),
+                "route": route_of(scope, status),
                 "status": status,
                 "ms": round((time.perf_counter() - begun) * 1000, 1),
             }
             logger.info("request", extra={"facts": facts})
 
 
-def _route(scope: Scope, status: int) -> str:
+def method_of(scope: Scope) -> str:
+    """Return the request's method if it is one, not what a visitor made up."""
+    return str(scope["method"]) if scope["method"] in METHODS else "?"
+
+
+def route_of(scope: Scope, status: int) -> str:
     """Return the route's pattern, or the path of a file of the site: never what a visitor made up."""
     if pattern := getattr(scope.get("route"), "path", ""):
         return str(pattern)

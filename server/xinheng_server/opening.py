@@ -36,9 +36,7 @@ def _open_embedded(settings: Settings) -> Parts:
     from xinheng_server.embedded.tinydb_store import TinyDBStore
     from xinheng_server.registry_file import FileRegistry
 
-    store = TinyDBStore(
-        settings.data, count=count, cap_documents=settings.cap_documents, cap_bytes=settings.cap_bytes
-    )
+    store = TinyDBStore(settings.data, count=count, cap_documents=settings.cap_documents, cap_bytes=settings.cap_bytes)
     return Parts(store, FileRegistry(settings.data), FileAudit(settings.data))
 
 

@@ -155,7 +155,9 @@ def _networks(name: str, value: object) -> Sequence[str]:
         try:
             ip_network(part)
         except ValueError as error:
-            raise SetupError(f"设置 {name} 里的 {part!r} 不对：应为地址或网段，例如 127.0.0.1 或 10.0.0.0/8。") from error
+            raise SetupError(
+                f"设置 {name} 里的 {part!r} 不对：应为地址或网段，例如 127.0.0.1 或 10.0.0.0/8。"
+            ) from error
     return tuple(_list(value))
 
 
