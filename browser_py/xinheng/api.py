@@ -1,17 +1,15 @@
 """The one door: JSON text in, JSON text out, the same in the browser, on the server and from the command line."""
 
-from collections.abc import Mapping
-from types import ModuleType
+from collections.abc import Callable
 
 from . import definition as definitions
 from . import document as documents
-from . import groups, points
+from .aggregations import aggregation
 from .definition import Form
 from .problems import Problems
 from .text import Json, NotJson, Result, parse, write
 
-# How findings become a result. Each module has answer(), and KEYS and read() for what its documents say beside facts.
-AGGREGATIONS: Mapping[str, ModuleType] = {"points": points, "groups": groups}
+type Use = Callable[[Form, Json, Problems], Result]
 
 
 def run(definition: str, document: str | bytes) -> str:
@@ -20,16 +18,21 @@ def run(definition: str, document: str | bytes) -> str:
     Returns the result as JSON text, or `{"errors": [{"code", "path", "message"}, …]}` with every problem of a bad
     document; never raises for one.
     """
-    form = definitions.read(definition)
-    problems = Problems()
-    try:
-        tree, twice = parse(document)
-    except NotJson:
-        problems.add("not_json", "", "不是完整的 JSON 文本，或不是 UTF-8 编码")
-        return write(problems.as_result())
-    for path in twice:
-        problems.add("duplicate_key", path, "同一个键写了两次")
-    return write(_answer(form, tree, problems))
+    return _asked(definition, document, _answer)
+
+
+def tally(definition: str, response: str | bytes) -> str:
+    """Count one response to a survey: what it adds to each counter, for whoever keeps responses to sum up.
+
+    `response` is what stands in the list `responses` of the survey's document; paths of problems begin within it.
+    Returns `{counter: number, …}`, or `{"errors": […]}` as `run` does.
+    """
+    return _asked(definition, response, _counts)
+
+
+def tallied(definition: str, counts: str | bytes) -> str:
+    """Give a survey's result from summed counts, or `{"errors": […]}`: what `run` gives for all the responses."""
+    return _asked(definition, counts, _result_of_counts)
 
 
 def is_error(result: str) -> bool:
@@ -37,15 +40,45 @@ def is_error(result: str) -> bool:
     return result.startswith('{"errors":')
 
 
+def _asked(definition: str, text: str | bytes, use: Use) -> str:
+    form = definitions.read(definition)
+    problems = Problems()
+    try:
+        tree, twice = parse(text)
+    except NotJson:
+        problems.add("not_json", "", "不是完整的 JSON 文本，或不是 UTF-8 编码")
+        return write(problems.as_result())
+    for path in twice:
+        problems.add("duplicate_key", path, "同一个键写了两次")
+    result = use(form, tree, problems)
+    return write(problems.as_result() if problems else result)
+
+
 def _answer(form: Form, tree: Json, problems: Problems) -> Result:
-    aggregation = AGGREGATIONS[form.aggregation]
-    document = documents.read(form, tree, aggregation.KEYS, aggregation.read, problems)
+    rules = aggregation(form.aggregation)
+    document = documents.read(form, tree, rules.KEYS, rules.read, problems)
     if document is None or problems:
-        return problems.as_result()
-    head: dict[str, Result] = {"form": form.id, "standard": form.standard, "edition": form.edition}
+        return None
+    head = _head(form)
     if document.about is not None:
         head["about"] = document.about
     if document.class_id is not None:
         head["class"] = document.class_id
-    answer: dict[str, Result] = aggregation.answer(form, document)
-    return head | answer
+    return head | rules.answer(form, document)
+
+
+def _head(form: Form) -> dict[str, Result]:
+    return {"form": form.id, "standard": form.standard, "edition": form.edition}
+
+
+def _counts(form: Form, tree: Json, problems: Problems) -> Result:
+    from . import tally as tallies
+
+    return tallies.counts(form, tree, "", problems)
+
+
+def _result_of_counts(form: Form, tree: Json, problems: Problems) -> Result:
+    from . import tally as tallies
+
+    counts = tallies.read_counts(form, tree, problems)
+    return None if problems else _head(form) | tallies.result(form, counts)

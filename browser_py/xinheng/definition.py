@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from .aggregations import aggregation
 from .numerals import Amount, quantity
 
 type ClassId = str | None  # None where a form knows no classes
@@ -86,6 +87,7 @@ class Form:
     grades: tuple[tuple[str, Amount], ...]  # (id, lowest total), best first
     policies: Mapping[str, str]  # id → name; the first is the default
     step: Amount
+    own: Any  # what only its aggregation reads
 
     @property
     def any_items(self) -> tuple[Item, ...]:
@@ -109,6 +111,7 @@ def read(text: str) -> Form:
         grades=tuple((grade["id"], quantity(grade["from"])) for grade in raw.get("grades", [])),
         policies={policy["id"]: policy["name"] for policy in raw.get("policies", [])},
         step=quantity(raw.get("step", 1)),
+        own=aggregation(raw["aggregation"]).own(raw),
     )
 
 

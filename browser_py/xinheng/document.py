@@ -34,14 +34,14 @@ def read[Extra](
     if not isinstance(tree, dict):
         problems.add("wrong_type", "", "文档应为 JSON 对象")
         return None
-    known = ("about", "facts", *keys, *(("class",) if form.classes else ()))
+    known = ("about", *keys, *(("facts",) if form.any_items else ()), *(("class",) if form.classes else ()))
     for key in tree:
         if key not in known:
             problems.add("unknown_key", key, f"没有“{key}”这个键；可用的有 {'、'.join(sorted(known))}")
     return Document(
         about=_read_about(tree.get("about"), problems),
         class_id=_read_class(form, tree.get("class"), problems),
-        answers=read_facts(form.any_items, tree.get("facts"), problems),
+        answers=read_facts(form.any_items, tree.get("facts"), problems) if form.any_items else {},
         extra=extra(form, tree, problems),
     )
 

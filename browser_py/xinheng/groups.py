@@ -13,6 +13,10 @@ from .text import Json
 KEYS: tuple[str, ...] = ()
 
 
+def own(raw: Mapping[str, object]) -> None:
+    """Read nothing more of a definition than its groups."""
+
+
 def read(form: Form, tree: Mapping[str, Json], problems: Problems) -> None:
     """Read nothing: a document of groups says no more than its class and facts."""
 

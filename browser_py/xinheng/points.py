@@ -1,5 +1,7 @@
 """From findings to points: scores of items and sections, the total, the grade, and the way to the next grade."""
 
+from collections.abc import Mapping
+
 from . import marking
 from .conditions import find
 from .definition import Form, Item, Section
@@ -10,6 +12,10 @@ from .numerals import Amount
 from .reasons import reason
 
 KEYS, read = marking.KEYS, marking.read
+
+
+def own(raw: Mapping[str, object]) -> None:
+    """Read nothing more of a definition than its sections, grades and policies."""
 
 
 def answer(form: Form, document: Document[Marking]) -> dict[str, object]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from .borrow import borrow
 from .check import problems
 from .expand import expand
 from .problem import Problem
@@ -73,10 +74,15 @@ def rules_sha256(form: str | Path) -> str:
 def check(path: Path) -> list[Problem]:
     """List everything that is wrong with a form file, each with its path."""
     try:
-        raw = _read(path)
-    except yaml.YAMLError as error:
+        raw = _complete(path)
+    except (yaml.YAMLError, LookupError) as error:
         return [Problem("", " ".join(str(error).split()))]
     return problems(raw)
+
+
+def _complete(path: Path) -> Any:
+    """Read a form together with what it takes over from other forms."""
+    return borrow(_read(path), lambda form_id: _read(_index_path(form_id)))
 
 
 def _index_path(form_id: str) -> Path:
@@ -103,7 +109,7 @@ def _text(path: Path) -> str:
     found = check(path)
     if found:
         raise FormError(path, found)
-    return json.dumps(expand(_read(path)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(expand(_complete(path)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @lru_cache

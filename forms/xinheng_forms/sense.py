@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from xinheng.api import AGGREGATIONS
+from xinheng.aggregations import AGGREGATIONS
 from xinheng.conditions import KINDS
 from xinheng.facts import READERS
 from xinheng.marks import POLICIES
@@ -21,10 +21,13 @@ def inconsistencies(form: Tree) -> Iterator[Problem]:
     """List what makes no sense in a form whose shape is right."""
     yield from _known("aggregation", form["aggregation"], AGGREGATIONS)
     classes = [each["id"] for each in form.get("classes", [])]
-    for key in ("classes", "policies", "grades", "table", "sections"):
+    for key in ("classes", "policies", "grades", "table", "sections", "words", "questions", "people"):
         yield from _unique(key, form.get(key, []))
     for index, policy in enumerate(form.get("policies", [])):
         yield from _known(f"policies[{index}].id", policy["id"], POLICIES)
+    for index, group in enumerate(form.get("people", [])):
+        yield from _unique(f"people[{index}].options", group["options"])
+    yield from _favourable(form.get("words", []))
     yield from _grades(form.get("grades", []))
     yield from _sums(form)
     owned = list(owners(form))
@@ -56,6 +59,11 @@ def _grades(grades: list[Tree]) -> Iterator[Problem]:
             yield Problem(f"grades[{index}].from", "the bounds must fall, best grade first")
     if bounds and bounds[-1] != 0:
         yield Problem(f"grades[{len(bounds) - 1}].from", "the last grade must begin at 0")
+
+
+def _favourable(words: list[Tree]) -> Iterator[Problem]:
+    if words and not words[0].get("favourable"):
+        yield Problem("words[0].favourable", "the best word must be favourable")
 
 
 def _sums(form: Tree) -> Iterator[Problem]:

@@ -1,13 +1,10 @@
-"""The rules this server scores with, and the list of kinds it stores."""
+"""The rules this server scores with, and which kinds of documents it stores."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from xinheng import api
 from xinheng_forms import load
-
-ACCEPTED_FORMS = ("gs/evaluation", "gs/facility")
-"""The only kinds that are stored. Records about persons stay on the device, whatever a request says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +16,8 @@ class Rules:
     edition: str
     definition: str
     sha256: str
+    stored: bool
+    """Whether the definition itself says that a server may keep such documents; records about persons never do."""
 
     def score(self, document: str | bytes) -> str:
         """Return the engine's result for a document, or its list of problems."""
@@ -34,9 +33,10 @@ class Rulebook:
     @cached_property
     def accepted(self) -> dict[str, Rules]:
         """Return form id → rules for the kinds that may be stored."""
-        return {rules.form: rules for rules in self.by_tool.values() if rules.form in ACCEPTED_FORMS}
+        return {rules.form: rules for rules in self.by_tool.values() if rules.stored}
 
 
 def _rules(tool: str, form: str) -> Rules:
-    edition = str(load.definition(form)["edition"])
-    return Rules(tool, form, edition, load.definition_text(form), load.rules_sha256(form))
+    definition = load.definition(form)
+    edition, stored = str(definition["edition"]), definition.get("stored") is True
+    return Rules(tool, form, edition, load.definition_text(form), load.rules_sha256(form), stored)

@@ -96,3 +96,18 @@ def test_every_thing_asked_is_named_in_its_cell() -> None:
             if fact["kind"] == "yes_no":
                 word = re.sub("^色调|^独立的?|上墙$|书籍$|设备$", "", fact["label"])  # said once for several things
                 assert word in row[fact["about"]], (group["id"], fact["label"])
+
+
+def test_appendix_d_asks_twelve_questions() -> None:
+    survey = definition("gs/survey")
+    questions = (
+        "场所环境 设置齐全 环境卫生 制度上墙 宣传资料 持证上岗 服务时间 服务内容 服务态度 咨询效果 服务方式 便民措施"
+    )
+    assert [question["id"] for question in survey["questions"]] == [str(number) for number in range(1, 13)]
+    assert [question["label"] for question in survey["questions"]] == questions.split()
+    assert [word["label"] for word in survey["words"] if word.get("favourable")] == ["满意", "基本满意"]
+    assert {group["id"]: [option["label"] for option in group["options"]] for group in survey["people"]} == {
+        "sex": ["男", "女"],
+        "age": ["18岁以下", "18—60岁", "60岁以上"],
+        "education": ["初中", "高中", "大学以上"],
+    }

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xinheng.aggregations import AGGREGATIONS
 from xinheng.api import run
 from xinheng.conditions import KINDS
 from xinheng_forms.load import definition_text
@@ -42,3 +43,7 @@ def assert_says(actual: Any, expected: Any, path: str) -> None:
 
 def test_every_kind_has_its_case_file() -> None:
     assert set(KINDS) <= {path.stem for path in CASES.glob("*.json")}
+
+
+def test_every_aggregation_has_its_case_file() -> None:
+    assert set(AGGREGATIONS) <= {path.stem for path in CASES.glob("*.json")}
