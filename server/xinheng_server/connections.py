@@ -35,6 +35,7 @@ class Connection(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._head_size = 0
+        self._unread = 0
         self._head_timer: TimerHandle | None = None
         self._write_timer: TimerHandle | None = None
 
@@ -59,7 +60,8 @@ class Connection(HttpToolsProtocol):
         if self._is_between_requests() and self._head_timer is None:
             self._head_timer = self.loop.call_later(self.head_seconds, self._give_up)
         super().data_received(data)
-        if self._head_size > self.head_bytes and not self.transport.is_closing():
+        self._unread = self._unread + len(data) if self._is_between_requests() else 0
+        if max(self._head_size, self._unread) > self.head_bytes and not self.transport.is_closing():
             self._refuse(TOO_LONG)
 
     def on_message_begin(self) -> None:
@@ -100,6 +102,7 @@ class Connection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Wait for the next request."""
         super().on_response_complete()
+        self._unread = 0
         if not self.transport.is_closing() and self._is_between_requests():
             self.waiting[self] = None
 
@@ -136,6 +139,8 @@ def connection_class(head_seconds: float, places: int) -> type[Connection]:
     return type("BoundedConnection", (Connection,), bounds)
 
 
-def _stopped(timer: TimerHandle | None) -> None:
+def _stopped(timer: TimerHandle | None) -> TimerHandle | None:
+    """Stop a timer and return what stands for none."""
     if timer is not None:
         timer.cancel()
+    return None
