@@ -191,6 +191,9 @@ class Store(Protocol):
         RoundSealed, Full, Unavailable.
         """
 
+    async def find_answer(self, round: Round, answer_id: str) -> str | None:
+        """Return the body that is kept under an id, so that a retry is recognised; None once the round is sealed."""
+
     async def counts(self, round: Round) -> Mapping[str, int]:
         """Return the sums of what the answers added, ``answers`` among them: how many there are. Never a scan."""
 
@@ -205,8 +208,10 @@ class Store(Protocol):
 
     # The whole.
 
-    async def purge(self, spaces: Sequence[str], kinds: Sequence[str], *, received_before: str) -> int:
-        """Remove for good, tombstones included, what was last received before a UTC time; return how many."""
+    async def purge(
+        self, spaces: Sequence[str], kinds: Sequence[str], *, received_before: str, tombstones_only: bool = False
+    ) -> int:
+        """Remove for good what was last received before a UTC time, tombstones or these alone; return how many."""
 
     async def spaces(self) -> Sequence[str]:
         """Return every space that holds anything, in order."""
