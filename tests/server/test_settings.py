@@ -86,7 +86,7 @@ def test_the_page_names_the_defaults_that_hold() -> None:
         default = getattr(Settings(), setting)
         if isinstance(default, int | float) and not isinstance(default, bool):
             line = next(line for line in page.splitlines() if f"`{name}`" in line)
-            assert f" {default:g} " in line.replace("|", " "), (name, default)
+            assert f" {default:.15g} " in line.replace("|", " "), (name, default)
 
 
 def test_settings_are_read_from_the_process_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
