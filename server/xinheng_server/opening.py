@@ -26,24 +26,37 @@ class Parts:
 
 async def open_parts(settings: Settings) -> Parts:
     """Open store, registry and audit trail. Raise SetupError, ``store.Damaged`` or ``registry.RegistryDamaged``."""
+    return Parts(await open_store(settings), await open_registry(settings), await open_audit(settings))
+
+
+async def open_store(settings: Settings) -> Store:
+    """Open the store; of an embedded one this process is then the only user."""
     if settings.database is not None:
-        return await _open_postgres(settings.database)
-    return _open_embedded(settings)
+        from xinheng_server.postgres.store import PostgresStore
 
-
-def _open_embedded(settings: Settings) -> Parts:
-    from xinheng_server.audit_file import FileAudit
+        return await PostgresStore.open(settings.database, count=count)
     from xinheng_server.embedded.tinydb_store import TinyDBStore
+
+    return TinyDBStore(settings.data, count=count, cap_documents=settings.cap_documents, cap_bytes=settings.cap_bytes)
+
+
+async def open_registry(settings: Settings) -> Registry:
+    """Open the registry, which commands and the running server may use at once."""
+    if settings.database is not None:
+        from xinheng_server.postgres.registry import PostgresRegistry
+
+        return await PostgresRegistry.open(settings.database)
     from xinheng_server.registry_file import FileRegistry
 
-    store = TinyDBStore(settings.data, count=count, cap_documents=settings.cap_documents, cap_bytes=settings.cap_bytes)
-    return Parts(store, FileRegistry(settings.data), FileAudit(settings.data))
+    return FileRegistry(settings.data)
 
 
-async def _open_postgres(database: str) -> Parts:
-    from xinheng_server.postgres.audit import PostgresAudit
-    from xinheng_server.postgres.registry import PostgresRegistry
-    from xinheng_server.postgres.store import PostgresStore
+async def open_audit(settings: Settings) -> AuditTrail:
+    """Open the audit trail, which commands and the running server may use at once."""
+    if settings.database is not None:
+        from xinheng_server.postgres.audit import PostgresAudit
 
-    store = await PostgresStore.open(database, count=count)
-    return Parts(store, await PostgresRegistry.open(database), await PostgresAudit.open(database))
+        return await PostgresAudit.open(settings.database)
+    from xinheng_server.audit_file import FileAudit
+
+    return FileAudit(settings.data)
