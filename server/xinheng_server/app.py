@@ -20,14 +20,23 @@ from xinheng_server.metrics import Metrics, RequestMetrics, metrics
 from xinheng_server.opening import Parts
 from xinheng_server.prefix import Prefix
 from xinheng_server.ratelimits import RateLimits
-from xinheng_server.routes import assessments, drafts, me, run, service
+from xinheng_server.routes import assessments, drafts, me, rounds, run, service, surveys
 from xinheng_server.rules import Rulebook
 from xinheng_server.settings import Settings
 from xinheng_server.site import Site
 from xinheng_server.store_problems import PROBLEMS, on_refusal
+from xinheng_server.survey.book import RoundBook
 from xinheng_server.times import utc_now
 
-ROUTES: list[Route] = [*service.ROUTES, *run.ROUTES, *me.ROUTES, *assessments.ROUTES, *drafts.ROUTES]
+ROUTES: list[Route] = [
+    *service.ROUTES,
+    *run.ROUTES,
+    *me.ROUTES,
+    *assessments.ROUTES,
+    *drafts.ROUTES,
+    *rounds.ROUTES,
+    *surveys.ROUTES,
+]
 """The routes of the interface; the description of it lists the same."""
 
 FIGURES = Route("/metrics", metrics)
@@ -55,7 +64,14 @@ def create_app(settings: Settings, parts: Parts, *, now: Callable[[], str] = utc
     app.router.default = _outside_the_interface(Site(settings.site))
     app.state.metrics = figures
     app.state.context = Context(
-        settings, parts.store, parts.registry, parts.audit, Rulebook(), RateLimits(settings), now
+        settings,
+        parts.store,
+        parts.registry,
+        parts.audit,
+        Rulebook(),
+        RateLimits(settings),
+        RoundBook(parts.store, parts.registry, now=now),
+        now,
     )
     return app
 

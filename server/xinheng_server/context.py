@@ -11,6 +11,7 @@ from xinheng_server.registry import Registry, Token
 from xinheng_server.rules import Rulebook
 from xinheng_server.settings import Settings
 from xinheng_server.store import Store
+from xinheng_server.survey.book import RoundBook
 from xinheng_server.times import utc_now
 
 
@@ -24,6 +25,7 @@ class Context:
     audit: AuditTrail
     rulebook: Rulebook
     limits: RateLimits
+    rounds: RoundBook
     now: Callable[[], str] = utc_now
 
     async def note(self, token: Token, action: Action, space: str, thing: str) -> None:
