@@ -93,9 +93,10 @@ def from_line(line: str) -> Entry:
     """Return the entry of a line. Raise Damaged if it is not one that ``to_line`` wrote."""
     try:
         entry = _entry(json.loads(line))
+        written = to_line(entry)
     except (ValueError, LookupError, TypeError) as error:
         raise Damaged("a line of the dump cannot be read") from error
-    if to_line(entry) != line.rstrip("\n"):
+    if written != line.rstrip("\n"):
         raise Damaged("a line of the dump is not as a store wrote it")
     return entry
 

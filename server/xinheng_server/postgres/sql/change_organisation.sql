@@ -1,0 +1,5 @@
+UPDATE organisations SET
+    name = %(name)s, organisation_class = %(organisation_class)s, parent = %(parent)s, created = %(created)s,
+    removed = %(removed)s, public_key = %(public_key)s
+WHERE space_id = %(space)s AND id = %(id)s
+RETURNING id
