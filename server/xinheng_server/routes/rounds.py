@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -25,7 +26,7 @@ from xinheng_server.documents import (
 )
 from xinheng_server.envelopes import Fault, fault
 from xinheng_server.errors import DocumentDeleted, EnvelopeInvalid, NotFound
-from xinheng_server.json_text import read_json
+from xinheng_server.json_text import read_json, whole_number
 from xinheng_server.limits import read_json_body
 from xinheng_server.queries import read_cursor, read_limit
 from xinheng_server.registry import Token
@@ -66,7 +67,7 @@ class RoundEndpoint(DocumentEndpoint):
     async def get(self, request: Request) -> Response:
         """Return the round with its state today and how many codes were made."""
         context, _, document = await _found(request)
-        key = await find_key(context.store, document.key.space, document.key.id, context.now)
+        key = await find_key(context.store, _place(document), context.now)
         members = {**_shown(context, from_text(document.body)), "issued": key.issued if key else None}
         whole = replace(document, body=json.dumps(members))
         return json_answer(document_members(whole), headers={"ETag": f'"{document.stamp.revision}"'})
@@ -172,20 +173,18 @@ async def _sealed(context: Context, document: Document, token: Token) -> SurveyR
 
 async def _made(context: Context, document: Document, count: int) -> tuple[list[str], int]:
     """Make codes with serial numbers that nobody else was given."""
-    plan, place = from_text(document.body), document.key
+    plan, place = from_text(document.body), _place(document)
     if not plan.codes:
         raise NoCodes
     while True:
-        key = await find_key(context.store, place.space, place.id, context.now)
+        key = await find_key(context.store, place, context.now)
         if key is None or plan.state(day_of(context.now())) == "sealed":
             raise RoundIsSealed
         if key.issued + count > SERIALS:
             raise TooManyCodes(left=SERIALS - key.issued)
-        try:
-            await count_issued(context.store, place.space, place.id, key, key.issued + count, context.now())
-        except Conflict:
-            continue
-        return list(make_codes(key.key, key.issued, count)), key.issued + count
+        with suppress(Conflict):  # someone else made codes meanwhile: take the numbers behind theirs
+            await count_issued(context.store, key, key.issued + count, context.now())
+            return list(make_codes(key.key, key.issued, count)), key.issued + count
 
 
 async def _body(request: Request) -> Mapping[str, Json]:
@@ -201,13 +200,12 @@ async def _body(request: Request) -> Mapping[str, Json]:
 
 def _count(tree: Mapping[str, Json]) -> int:
     errors = _unknown(tree, "count")
-    value = tree.get("count")
-    text = "" if value is None or isinstance(value, bool | str) else str(value)
-    if not (text.isascii() and text.isdigit() and len(text) < 9 and 1 <= int(text) <= MOST_CODES):
+    count = whole_number(tree.get("count")) or 0
+    if not 1 <= count <= MOST_CODES:
         errors.append(fault("out_of_range", "count", f"应为 1 到 {MOST_CODES} 的整数"))
     if errors:
         raise EnvelopeInvalid(errors=errors)
-    return int(text)
+    return count
 
 
 def _early(tree: Mapping[str, Json]) -> bool:

@@ -73,5 +73,6 @@ class RoundBook:
         organisation = await self._registry.organisation(space)
         if organisation is None or organisation.removed:
             return None
-        key = await find_key(self._store, space, round_id, self._now)
-        return OpenedRound(Round(space, round_id), organisation.name, from_text(document.body), key)
+        place = Round(space, round_id)
+        key = await find_key(self._store, place, self._now)
+        return OpenedRound(place, organisation.name, from_text(document.body), key)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from xinheng.text import Json
 
+from xinheng_server.json_text import whole_number
 from xinheng_server.survey.days import later
 from xinheng_server.survey.problems import RoundInvalid, RoundIsSealed
 
@@ -115,24 +116,17 @@ def _is_day(value: Json) -> bool:
 
 
 def _is_target(value: Json) -> bool:
-    return _is_whole(value) and 1 <= int(str(value)) <= LARGEST_TARGET
+    return 1 <= (whole_number(value) or 0) <= LARGEST_TARGET
 
 
 def _is_group(value: Json) -> bool:
-    return _is_whole(value) and SMALLEST_GROUP <= int(str(value)) <= LARGEST_GROUP
-
-
-def _is_whole(value: Json) -> bool:
-    return (
-        not isinstance(value, bool)
-        and value.__class__ is not str
-        and re.fullmatch("[0-9]{1,9}", str(value)) is not None
-    )
+    return SMALLEST_GROUP <= (whole_number(value) or 0) <= LARGEST_GROUP
 
 
 def _plain(value: Json) -> Any:
     """Return a checked value; the rules' reader keeps numbers as the text they were."""
-    return value if isinstance(value, bool) or value.__class__ is str else int(str(value))
+    number = whole_number(value)
+    return value if number is None else number
 
 
 def _period_errors(found: SurveyRound, today: str) -> list[Error]:

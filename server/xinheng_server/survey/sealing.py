@@ -3,13 +3,12 @@
 A round is sealed when its organisation asks for it, or some days after its last day.
 """
 
-import secrets
-import uuid
 from dataclasses import replace
 
 from xinheng_server.audit import AuditTrail, Event
+from xinheng_server.kept_keys import new_stamp, new_write
 from xinheng_server.kinds import ROUND
-from xinheng_server.store import Conflict, Document, Key, Round, Stamp, Store, Write
+from xinheng_server.store import Conflict, Document, Key, Round, Store
 from xinheng_server.survey.days import day_of
 from xinheng_server.survey.keys import destroy_key
 from xinheng_server.survey.rounds import SurveyRound, from_text
@@ -23,7 +22,7 @@ async def seal(store: Store, place: Round, now: str) -> SurveyRound | None:
             return None
         plan = from_text(document.body)
         await store.seal(place)
-        await destroy_key(store, place.space, place.id, now)
+        await destroy_key(store, place, now)
         if plan.sealed:
             return plan
         sealed = replace(plan, sealed=day_of(now))
@@ -50,9 +49,9 @@ async def seal_overdue(store: Store, audit: AuditTrail, now: str, actor: str = "
 async def erase(store: Store, place: Round, now: str) -> None:
     """Delete what belongs to a round that was deleted: answers, codes, key."""
     await store.erase_answers(place)
-    await destroy_key(store, place.space, place.id, now)
+    await destroy_key(store, place, now)
 
 
 async def _write(store: Store, document: Document, plan: SurveyRound, now: str) -> None:
-    changed = Document(document.key, Stamp(secrets.token_hex(8), now), plan.text(), plan.text())
-    await store.replace(changed, Write(str(uuid.uuid4()), ""), expected=document.stamp.revision)
+    changed = Document(document.key, new_stamp(now), plan.text(), plan.text())
+    await store.replace(changed, new_write(), expected=document.stamp.revision)
