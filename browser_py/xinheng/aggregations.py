@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 AGGREGATIONS = (
     "points",  # marks for items, a total and a grade
     "groups",  # met or short, group by group
+    "criteria",  # met or short, one list
     "tally",  # responses counted and summed
 )
 

@@ -37,7 +37,10 @@ def at_least(criterion: Criterion, answers: Answers) -> Finding:
 
 
 def is_true(criterion: Criterion, answers: Answers) -> Finding:
-    """The one fact of `facts` is answered with yes."""
+    """The one fact of `facts` is answered with yes; without its `occasion` it does not apply."""
+    occasion = criterion.names.get("occasion", "")
+    if answers.get(occasion) == 0:
+        return _not_applicable(criterion, messages.none_there(criterion, occasion), required=True)
     answer = answers.get(criterion.facts[0])
     if answer is None:
         return _unknown(criterion, criterion.facts, required=True)
@@ -135,12 +138,16 @@ class Kind:
     keys: tuple[str, ...]
     optional: tuple[str, ...] = ()
 
+    def asks_for(self, role: str) -> tuple[str, ...]:
+        """Return the kinds of facts that may stand in a role; an occasion is always a number."""
+        return _NUMBERS if role == "occasion" else self.asks
+
 
 _NUMBERS = ("count", "area")
 
 KINDS: Mapping[str, Kind] = {
     "at_least": Kind(at_least, _NUMBERS, ("facts", "target")),
-    "is_true": Kind(is_true, ("yes_no",), ("facts",)),
+    "is_true": Kind(is_true, ("yes_no",), ("facts",), ("occasion",)),
     "choice": Kind(choice, ("choice",), ("facts", "marks")),
     "rate_at_least": Kind(rate_at_least, _NUMBERS, ("part", "whole", "target"), ("occasion",)),
     "fall_at_least": Kind(fall_at_least, _NUMBERS, ("before", "now", "target")),

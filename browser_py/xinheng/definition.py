@@ -51,7 +51,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a points form, or a group: facts that are asked together and the criteria about them."""
+    """An item of a points form, or a group: facts that are asked together and the criteria about them.
+
+    A form that asks all its facts at once, without items or groups, is one item whose id is empty.
+    """
 
     id: str
     name: str
@@ -116,6 +119,8 @@ def read(text: str) -> Form:
 
 
 def _items(raw: dict[str, Any], class_id: ClassId) -> Iterator[Item]:
+    if "facts" in raw:
+        yield _item({**raw, "id": "", "name": raw["title"]}, class_id)
     for section in raw.get("sections", []):
         for item in section["items"]:
             yield _item(item, class_id)

@@ -17,11 +17,13 @@ type Reader = Callable[[Fact, Json, str, Problems], Answer | None]
 def read_facts(items: tuple[Item, ...], tree: Json, problems: Problems) -> dict[str, Answers]:
     """Read `facts` of a document: item id → answers. What is absent or null is left out."""
     if tree is None:
-        return {}
+        return {item.id: {} for item in items if not item.id}
     if not isinstance(tree, dict):
         problems.add("wrong_type", "facts", "facts 应为对象，每一项一个成员")
         return {}
     by_id = {item.id: item for item in items}
+    if "" in by_id:
+        return {"": _read_item(by_id[""], tree, "facts", problems)}
     answers = {}
     for key, values in tree.items():
         if key not in by_id:

@@ -23,13 +23,15 @@ def expand(raw: Tree) -> Tree:
         for fact in owner["facts"]:
             fact.setdefault("help", "")
             fact.setdefault("unit", "")
-        for criterion in owner["criteria"]:
+        for criterion in owner.get("criteria", []):
             _expand_criterion(criterion, owner)
     return definition
 
 
 def owners(form: Tree) -> Iterator[tuple[str, Tree]]:
-    """Give what has facts and criteria, the items of all sections and the groups, each with its path."""
+    """Give what has facts: the items of all sections, the groups, or the form itself, each with its path."""
+    if "facts" in form:
+        yield "", form
     for number, section in enumerate(form.get("sections", [])):
         for index, item in enumerate(section["items"]):
             yield f"sections[{number}].items[{index}]", item
@@ -40,12 +42,13 @@ def owners(form: Tree) -> Iterator[tuple[str, Tree]]:
 def asked(criterion: Tree) -> list[tuple[str, str]]:
     """List the facts that a criterion of a known kind asks, each after the key that names it."""
     kind = KINDS[criterion["kind"]]
+    optional = [(role, criterion[role]) for role in kind.optional if role in criterion]
     if "facts" in kind.keys:
         facts = criterion.get("facts", [criterion["id"]])
         lists = facts.values() if isinstance(facts, dict) else [facts]
-        return [("facts", name) for listed in lists for name in listed]
-    roles = [role for role in (*kind.keys, *kind.optional) if role not in ("target", "marks")]
-    return [(role, criterion[role]) for role in roles if role in criterion]
+        return [*(("facts", name) for listed in lists for name in listed), *optional]
+    roles = [role for role in kind.keys if role not in ("target", "marks")]
+    return [*((role, criterion[role]) for role in roles if role in criterion), *optional]
 
 
 def _expand_criterion(criterion: Tree, owner: Tree) -> None:

@@ -9,6 +9,7 @@ from xinheng.conditions import KINDS
 from xinheng.facts import READERS
 from xinheng.marks import POLICIES
 from xinheng.numerals import quantity
+from xinheng.text import at
 
 from .expand import Tree, asked, owners
 from .problem import Problem
@@ -96,18 +97,24 @@ def _classes_known(named: list[str], path: str, classes: list[str]) -> Iterator[
 
 
 def _owner(owner: Tree, path: str, classes: list[str]) -> Iterator[Problem]:
-    yield from _facts(owner["facts"], f"{path}.facts")
-    yield from _parts(owner, path, owner["facts"])
-    yield from _unique(f"{path}.criteria", owner["criteria"])
     facts = {fact["id"]: fact for fact in owner["facts"]}
-    for index, criterion in enumerate(owner["criteria"]):
-        yield from _criterion(criterion, f"{path}.criteria[{index}]", facts, classes)
-    named = {name for criterion in owner["criteria"] if criterion["kind"] in KINDS for _, name in asked(criterion)}
-    for index, fact in enumerate(owner["facts"]):
-        if fact["id"] not in named:
-            yield Problem(f"{path}.facts[{index}]", f"no criterion asks {fact['id']!r}")
+    yield from _facts(owner["facts"], at(path, "facts"))
+    yield from _parts(owner, path, owner["facts"])
+    if "criteria" in owner:
+        yield from _criteria(owner, path, facts, classes)
     if owner.get("graded"):
         yield from _graded(owner, path)
+
+
+def _criteria(owner: Tree, path: str, facts: Mapping[str, Tree], classes: list[str]) -> Iterator[Problem]:
+    criteria = owner["criteria"]
+    yield from _unique(at(path, "criteria"), criteria)
+    for index, criterion in enumerate(criteria):
+        yield from _criterion(criterion, f"{at(path, 'criteria')}[{index}]", facts, classes)
+    named = {name for criterion in criteria if criterion["kind"] in KINDS for _, name in asked(criterion)}
+    for index, name in enumerate(facts):
+        if name not in named:
+            yield Problem(f"{at(path, 'facts')}[{index}]", f"no criterion asks {name!r}")
 
 
 def _graded(owner: Tree, path: str) -> Iterator[Problem]:
@@ -131,7 +138,7 @@ def _parts(owner: Tree, path: str, facts: list[Tree]) -> Iterator[Problem]:
     numbers = [fact["id"] for fact in facts if fact["kind"] in ("count", "area")]
     for index, pair in enumerate(owner.get("parts", [])):
         for role, name in pair.items():
-            yield from _known(f"{path}.parts[{index}].{role}", name, numbers)
+            yield from _known(f"{at(path, 'parts')}[{index}].{role}", name, numbers)
 
 
 def _criterion(criterion: Tree, path: str, facts: Mapping[str, Tree], classes: list[str]) -> Iterator[Problem]:
@@ -145,9 +152,11 @@ def _criterion(criterion: Tree, path: str, facts: Mapping[str, Tree], classes: l
     for key in criterion.keys() - _ANY_CRITERION - {*kind.keys, *kind.optional}:
         yield Problem(f"{path}.{key}", f"a criterion of kind {criterion['kind']} has no such key")
     for role, name in asked(criterion):
-        yield from _known(f"{path}.{role}", name, [fact for fact in facts if facts[fact]["kind"] in kind.asks])
+        yield from _known(
+            f"{path}.{role}", name, [fact for fact in facts if facts[fact]["kind"] in kind.asks_for(role)]
+        )
     yield from _classes_known(criterion.get("classes", []), f"{path}.classes", classes)
-    for key in ("facts", "target"):
+    for key in ("facts", "target", "clause"):
         yield from _by_class(criterion.get(key), f"{path}.{key}", criterion.get("classes", classes))
     for check in _BY_FACT_KIND:
         yield from check(criterion, path, facts)

@@ -3,10 +3,13 @@
 import re
 from typing import Any
 
-from xinheng_forms.load import definition
+from xinheng_forms.build import ROOT
+from xinheng_forms.load import definition, tools
 
 EVALUATION, FACILITY = definition("gs/evaluation"), definition("gs/facility")
 ITEMS = {item["id"]: item for section in EVALUATION["sections"] for item in section["items"]}
+REQUIREMENTS = {item["requirement"] for item in ITEMS.values()}
+DOCS = ROOT / "docs" / "standards"
 GROUPS = {group["id"]: group for group in FACILITY["groups"]}
 MAY_NOT_ARISE = {
     "F15": {"handover_done"},
@@ -111,3 +114,29 @@ def test_appendix_d_asks_twelve_questions() -> None:
         "age": ["18岁以下", "18—60岁", "60岁以上"],
         "education": ["初中", "高中", "大学以上"],
     }
+
+
+def test_staffing_asks_its_own_numbers() -> None:
+    staffing = definition("gs/staffing")
+    assert targets(staffing) == {
+        "manager": 1,
+        "counsellor": 1,
+        "helpers": {"A": 10, "B": 6, "C": 3},
+        "full_time_level2": "100%",
+        "full_time_training": "100%",
+        "part_time_level2": "50%",
+        "assistants_trained": "100%",
+        "volunteers_registered": "100%",
+        "volunteers_trained": "100%",
+        "certified": "100%",
+    }
+    assert targets(staffing).items() >= targets(ITEMS["F06"]).items()
+
+
+def test_quotes_stand_in_the_text_of_their_clause() -> None:
+    """A form's quoted sentences are those of the page that quotes the standard in full."""
+    for form_id in tools().values():
+        for clause, words in definition(form_id).get("quotes", {}).items():
+            standard, number = clause.split("-", 1)
+            page = (DOCS / standard / f"{re.split('[.-]', number)[0]}.md").read_text("utf-8")
+            assert words in page or words in REQUIREMENTS, (form_id, clause)

@@ -12,7 +12,8 @@ def test_hello_names_the_forms_that_are_kept_and_their_rules(server: Running) ->
     assert (hello["service"], hello["api"]) == ("xinheng", 1)
     assert hello["forms"] == {
         form: {"edition": load.definition(form)["edition"], "rules_sha256": load.rules_sha256(form)}
-        for form in ("gs/evaluation", "gs/facility")
+        for form in load.tools().values()
+        if load.definition(form).get("stored")
     }
 
 
@@ -20,9 +21,20 @@ def test_healthz_answers(server: Running) -> None:
     assert server.client.get(f"{server.url}/healthz").json() == {"status": "ok"}
 
 
-@pytest.mark.parametrize("tool", ["evaluation", "facility"])
-def test_run_gives_the_engines_own_text_without_a_token(page: Page, tool: str) -> None:
-    document = '{"class":"B","facts":{},"about":{"number":1.50}}'
+DOCUMENTS = {
+    "evaluation": '{"class":"B","facts":{},"about":{"number":1.50}}',
+    "facility": '{"class":"B","facts":{},"about":{"number":1.50}}',
+    "staffing": '{"class":"A","facts":{"volunteers":10}}',
+    "survey": '{"responses":[{"items":{"1":"basic"}}]}',
+}
+
+
+def test_every_tool_can_be_asked() -> None:
+    assert set(DOCUMENTS) == set(load.tools())
+
+
+@pytest.mark.parametrize(("tool", "document"), DOCUMENTS.items())
+def test_run_gives_the_engines_own_text_without_a_token(page: Page, tool: str, document: str) -> None:
     answer = page.client.post(
         f"{page.url}/api/v1/run/{tool}", content=document, headers={"Content-Type": "application/json"}
     )
