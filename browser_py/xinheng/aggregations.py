@@ -9,6 +9,7 @@ AGGREGATIONS = (
     "points",  # marks for items, a total and a grade
     "groups",  # met or short, group by group
     "criteria",  # met or short, one list
+    "levels",  # the highest level reached, dimension by dimension
     "tally",  # responses counted and summed
 )
 

@@ -15,7 +15,7 @@ from .numerals import Amount, quantity
 type ClassId = str | None  # None where a form knows no classes
 
 # Keys of a criterion that are not the names of facts it asks.
-_NOT_NAMES = {"id", "kind", "label", "unit", "clause", "target"}
+_NOT_NAMES = {"id", "kind", "label", "unit", "clause", "target", "strength", "level"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class Criterion:
     target: Amount
     marks: Mapping[str, Amount]  # of a choice: word → mark
     labels: Mapping[str, str]  # every fact of the item, "fact.word" and "fact.field" → label
+    strength: str = ""  # "shall", "should" or "may" where the standard tells them apart
+    level: str = ""  # where the item tells levels apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,8 @@ def _criterion(raw: dict[str, Any], class_id: ClassId, labels: Mapping[str, str]
         target=quantity(own.get("target", 0)),
         marks={word: quantity(mark) for word, mark in raw.get("marks", {}).items()},
         labels=labels,
+        strength=own.get("strength", ""),
+        level=own.get("level", ""),
     )
 
 

@@ -1,12 +1,16 @@
-"""From findings to a plain verdict: met, short or unknown, group by group, looking at what is required."""
+"""From findings to a plain verdict: met, short or unknown, group by group, looking at what is required.
+
+Where the standard tells demands from recommendations and permissions, only demands decide; a permission that is not
+used makes no group short either.
+"""
 
 from collections import Counter
 from collections.abc import Mapping
 
-from .conditions import find
 from .definition import Form, Item
 from .document import Document
 from .findings import Finding, overall
+from .judged import Judged, as_result, judge
 from .problems import Problems
 from .text import Json
 
@@ -22,9 +26,9 @@ def read(form: Form, tree: Mapping[str, Json], problems: Problems) -> None:
 
 
 def answer(form: Form, document: Document[None]) -> dict[str, object]:
-    """Judge a document's groups; only required ones decide the status and are counted (gs appendix B, 4.2.2 j)."""
-    judged = [(group, _findings(group, document)) for group in document.items(form)]
-    required = [finding for group, findings in judged if group.required for finding in findings]
+    """Judge a document's groups; only what is required decides the status and is counted (gs appendix B, gbt 7.2)."""
+    judged = [(group, judge(group, document.answers.get(group.id, {}))) for group in document.items(form)]
+    required = [finding for group, findings in judged for finding in _deciding(group, findings)]
     counts = Counter(finding.status for finding in required)
     return {
         "status": overall(counts),
@@ -32,24 +36,26 @@ def answer(form: Form, document: Document[None]) -> dict[str, object]:
         "short": counts["short"],
         "unknown": counts["unknown"],
         "groups": [_group(group, findings) for group, findings in judged],
-        "missing": sum(len(_missing(findings)) for group, findings in judged if group.required),
+        "missing": sum(len(_missing(_deciding(group, findings))) for group, findings in judged),
     }
 
 
-def _findings(group: Item, document: Document[None]) -> tuple[Finding, ...]:
-    answers = document.answers.get(group.id, {})
-    return tuple(find(criterion, answers) for criterion in group.criteria)
+def _deciding(group: Item, judged: Judged) -> tuple[Finding, ...]:
+    """Give the findings about what is demanded of this class."""
+    if not group.required:
+        return ()
+    return tuple(finding for criterion, finding in judged if criterion.strength in ("", "shall"))
 
 
 def _missing(findings: tuple[Finding, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for finding in findings for name in finding.missing))
 
 
-def _group(group: Item, findings: tuple[Finding, ...]) -> dict[str, object]:
+def _group(group: Item, judged: Judged) -> dict[str, object]:
     return {
         "id": group.id,
-        "required": group.required,
-        "status": overall(finding.status for finding in findings),
-        "criteria": [finding.as_result() for finding in findings],
-        "missing": [f"facts.{group.id}.{name}" for name in _missing(findings)],
+        "required": bool(_deciding(group, judged)),
+        "status": overall(finding.status for criterion, finding in judged if criterion.strength != "may"),
+        "criteria": [as_result(criterion, finding) for criterion, finding in judged],
+        "missing": [f"facts.{group.id}.{name}" for name in _missing(tuple(finding for _, finding in judged))],
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from .expand import unfold
 from .problem import Problem
 from .sense import inconsistencies
 
@@ -20,7 +21,7 @@ def problems(raw: Any) -> list[Problem]:
     Whether it makes sense is asked only once its shape is right.
     """
     shape = [*_floats(raw, ""), *_misshapen(raw)]
-    return shape or list(inconsistencies(raw))
+    return shape or list(inconsistencies(unfold(raw)))
 
 
 def _misshapen(raw: Any) -> Iterator[Problem]:

@@ -12,10 +12,10 @@ type Tree = dict[str, Any]
 def expand(raw: Tree) -> Tree:
     """Return the complete definition of a form that has been checked.
 
-    A criterion without `facts` asks the fact of its own id; without `label` or `unit` it takes those of the first fact
+    Checks are written out. A criterion without `facts` asks the fact of its own id; without `label` or `unit` it takes those of the first fact
     it asks; without `clause` that of its item or group. Lists that may be left out are there, empty.
     """
-    definition = deepcopy(raw)
+    definition = unfold(raw)
     definition.setdefault("remarks", [])
     for _, owner in owners(definition):
         owner.setdefault("remarks", [])
@@ -26,6 +26,27 @@ def expand(raw: Tree) -> Tree:
         for criterion in owner.get("criteria", []):
             _expand_criterion(criterion, owner)
     return definition
+
+
+def unfold(raw: Tree) -> Tree:
+    """Write the `checks` of a group, or of its cells, out as facts and criteria: one yes/no for each."""
+    form = deepcopy(raw)
+    for group in form.get("groups", []):
+        for cell in group.get("cells", []):
+            _unfold(cell, group, {"level": cell["id"]})
+        _unfold(group, group, {})
+    return form
+
+
+def _unfold(holder: Tree, group: Tree, more: Tree) -> None:
+    strength = {"strength": group["strength"]} if "strength" in group else {}
+    for check in holder.pop("checks", []):
+        fact = {key: check[key] for key in ("id", "label", "help") if key in check}
+        own = {key: check[key] for key in ("clause", "strength") if key in check}
+        group.setdefault("facts", []).append({**fact, "kind": "yes_no"})
+        group.setdefault("criteria", []).append(
+            {"id": check["id"], "kind": "is_true", "clause": holder["clause"], **strength, **more, **own}
+        )
 
 
 def owners(form: Tree) -> Iterator[tuple[str, Tree]]:

@@ -14,7 +14,7 @@ from xinheng.text import at
 from .expand import Tree, asked, owners
 from .problem import Problem
 
-_ANY_CRITERION = {"id", "kind", "label", "unit", "clause", "classes"}
+_ANY_CRITERION = {"id", "kind", "label", "unit", "clause", "classes", "strength", "level"}
 _ROUNDS = "rounds"
 
 
@@ -22,7 +22,7 @@ def inconsistencies(form: Tree) -> Iterator[Problem]:
     """List what makes no sense in a form whose shape is right."""
     yield from _known("aggregation", form["aggregation"], AGGREGATIONS)
     classes = [each["id"] for each in form.get("classes", [])]
-    for key in ("classes", "policies", "grades", "table", "sections", "words", "questions", "people"):
+    for key in ("classes", "policies", "grades", "table", "sections", "words", "questions", "people", "levels"):
         yield from _unique(key, form.get(key, []))
     for index, policy in enumerate(form.get("policies", [])):
         yield from _known(f"policies[{index}].id", policy["id"], POLICIES)
@@ -37,6 +37,7 @@ def inconsistencies(form: Tree) -> Iterator[Problem]:
         yield from _rows(owner, path, form)
         yield from _classes_known(owner.get("required", []), f"{path}.required", classes)
         yield from _owner(owner, path, classes)
+        yield from _told_apart(owner, path, form)
 
 
 def _known(path: str, word: str, words: Iterable[str]) -> Iterator[Problem]:
@@ -94,6 +95,18 @@ def _rows(owner: Tree, path: str, form: Tree) -> Iterator[Problem]:
 def _classes_known(named: list[str], path: str, classes: list[str]) -> Iterator[Problem]:
     for index, class_id in enumerate(named):
         yield from _known(f"{path}[{index}]", class_id, classes)
+
+
+def _told_apart(owner: Tree, path: str, form: Tree) -> Iterator[Problem]:
+    """Strengths are those of the form; a dimension has a cell with a demand for each level above the lowest."""
+    criteria = owner.get("criteria", [])
+    for index, criterion in enumerate(criteria):
+        if "strength" in criterion:
+            yield from _known(f"{path}.criteria[{index}].strength", criterion["strength"], form.get("strengths", {}))
+    levels = [level["id"] for level in form.get("levels", [])[1:]]
+    demanded = {criterion.get("level") for criterion in criteria if criterion.get("strength") != "may"}
+    if [cell["id"] for cell in owner.get("cells", [])] != levels or demanded - {None} != set(levels):
+        yield Problem(f"{path}.cells", f"needs a cell with demands for each of {', '.join(levels) or 'no levels'}")
 
 
 def _owner(owner: Tree, path: str, classes: list[str]) -> Iterator[Problem]:

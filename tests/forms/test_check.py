@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 import yaml
+from xinheng_forms.borrow import borrow
 from xinheng_forms.check import problems
+from xinheng_forms.load import FORMS
 
 type Tree = dict[str, Any]
 
@@ -15,6 +17,11 @@ SECOND = Path(__file__).parent / "second_district.yaml"
 
 def second() -> Tree:
     form: Tree = yaml.safe_load(SECOND.read_text("utf-8"))
+    return form
+
+
+def written(path: Path) -> Tree:
+    form: Tree = borrow(yaml.safe_load(path.read_text("utf-8")), lambda form: written(FORMS / f"{form}.yaml"))
     return form
 
 
@@ -70,6 +77,49 @@ def test_a_mistake_is_told_with_its_path(path: str, spoil: Callable[[Tree], Any]
     found = problems(form)
     assert path in [problem.path for problem in found]
     assert all(problem.message for problem in found)
+
+
+MAY = {"id": "allowed", "label": "可有可无", "strength": "may"}
+OTHERS: list[tuple[str, str, Callable[[Tree], Any]]] = [
+    ("gs/survey", "words[0].favourable", lambda form: form["words"][0].pop("favourable")),
+    ("gs/survey", "questions[1].id", lambda form: form["questions"][1].update(id="1")),
+    ("gs/survey", "people[0].options[1].id", lambda form: form["people"][0]["options"][1].update(id="male")),
+    ("gs/survey", "", lambda form: form.pop("people")),
+    ("gs/staffing", "criteria[0].clause", lambda form: form["criteria"][0]["clause"].pop("A")),
+    (
+        "gs/staffing",
+        "criteria[6].occasion",
+        lambda form: form["criteria"][6].update(occasion="part_time_in_teacher_plan"),
+    ),
+    ("gs/staffing", "criteria[10].id", lambda form: form["criteria"][10].update(id="manager")),
+    ("gs/staffing", "parts[0].whole", lambda form: form["parts"][0].update(whole="people")),
+    (
+        "gs/staffing",
+        "facts[15]",
+        lambda form: form["facts"].append({"id": "unused", "kind": "count", "label": "无人问"}),
+    ),
+    ("gbt/capability", "groups[0].cells", lambda form: form["groups"][0]["cells"].pop()),
+    ("gbt/capability", "groups[2].cells", lambda form: form["groups"][2]["cells"][0].update(checks=[MAY])),
+    ("gbt/capability", "groups[0].criteria[6].strength", lambda form: first(form, 1).update(strength="shall")),
+    ("gbt/capability", "groups[0].criteria[6].id", lambda form: first(form, 1).update(id="daily_support")),
+    ("gbt/capability", "groups[0]", lambda form: form["groups"][0].update(checks=[MAY])),
+    ("gbt/venue", "groups[0].criteria[0].strength", lambda form: form["strengths"].pop("should")),
+]
+
+
+def first(form: Tree, cell: int) -> Tree:
+    check: Tree = form["groups"][0]["cells"][cell]["checks"][0]
+    return check
+
+
+@pytest.mark.parametrize(("form_id", "path", "spoil"), OTHERS)
+def test_a_mistake_in_another_kind_of_form_is_told_with_its_path(
+    form_id: str, path: str, spoil: Callable[[Tree], Any]
+) -> None:
+    form = written(FORMS / f"{form_id}.yaml")
+    assert problems(form) == []
+    spoil(form)
+    assert path in [problem.path for problem in problems(form)]
 
 
 def test_all_mistakes_are_told_together() -> None:

@@ -25,6 +25,8 @@ DOCUMENTS = {
     "evaluation": '{"class":"B","facts":{},"about":{"number":1.50}}',
     "facility": '{"class":"B","facts":{},"about":{"number":1.50}}',
     "staffing": '{"class":"A","facts":{"volunteers":10}}',
+    "capability": '{"facts":{"venue":{"aids":true}}}',
+    "venue": '{"facts":{"siting":{"quiet":true}}}',
     "survey": '{"responses":[{"items":{"1":"basic"}}]}',
 }
 
