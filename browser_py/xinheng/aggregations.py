@@ -10,6 +10,7 @@ AGGREGATIONS = (
     "groups",  # met or short, group by group
     "criteria",  # met or short, one list
     "levels",  # the highest level reached, dimension by dimension
+    "rates",  # parts of wholes, shown and not judged
     "tally",  # responses counted and summed
 )
 

@@ -137,6 +137,7 @@ def _section(raw: dict[str, Any]) -> Section:
 def _item(raw: dict[str, Any], class_id: ClassId) -> Item:
     facts = tuple(_fact(fact) for fact in raw["facts"])
     labels = _labels(facts)
+    criteria = raw.get("criteria", ())
     return Item(
         id=raw["id"],
         name=" ".join(filter(None, (raw["name"], raw.get("short_name")))),
@@ -144,8 +145,8 @@ def _item(raw: dict[str, Any], class_id: ClassId) -> Item:
         facts=facts,
         parts=_parts(raw),
         criteria=tuple(
-            _criterion(criterion, class_id, labels, alone=len(raw["criteria"]) == 1)
-            for criterion in raw["criteria"]
+            _criterion(criterion, class_id, labels, alone=len(criteria) == 1)
+            for criterion in criteria
             if class_id in criterion.get("classes", (class_id,))
         ),
         max=quantity(raw.get("max", 0)),

@@ -7,13 +7,13 @@ Counts are flat: `responses`; `items.1.satisfied` for each question and word; fo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 from .definition import Form
 from .document import Document
 from .facts import LIMIT
 from .numerals import Amount, Numeral, exact, quantity
-from .problems import Problems
+from .problems import Code, Problems
 from .text import Json, at
 
 KEYS = ("responses",)
@@ -153,7 +153,7 @@ def _count_items(
 
 def _refuse(value: Json, path: str, label: str, words: Mapping[str, str], problems: Problems) -> None:
     listed = "、".join(f"“{word_label}”（{word}）" for word, word_label in words.items())
-    code: Literal["out_of_range", "wrong_type"] = "out_of_range" if isinstance(value, str) else "wrong_type"
+    code: Code = "out_of_range" if isinstance(value, str) else "wrong_type"
     problems.add(code, path, f"“{label}”应为以下之一：{listed}")
 
 

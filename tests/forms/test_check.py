@@ -103,6 +103,8 @@ OTHERS: list[tuple[str, str, Callable[[Tree], Any]]] = [
     ("gbt/capability", "groups[0].criteria[6].strength", lambda form: first(form, 1).update(strength="shall")),
     ("gbt/capability", "groups[0].criteria[6].id", lambda form: first(form, 1).update(id="daily_support")),
     ("gbt/capability", "groups[0]", lambda form: form["groups"][0].update(checks=[MAY])),
+    ("gbt/indicators", "rates[0]", lambda form: form["rates"][0].update(part="residents")),
+    ("gbt/indicators", "rates[1]", lambda form: form["parts"].pop(1)),
     ("gbt/venue", "groups[0].criteria[0].strength", lambda form: form["strengths"].pop("should")),
 ]
 

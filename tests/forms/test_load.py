@@ -68,4 +68,4 @@ def test_yaml_that_cannot_be_read_is_a_problem_of_the_file(tmp_path: Path, text:
 def test_only_these_kinds_may_be_stored_by_a_server() -> None:
     """Whatever may hold records about persons stays on the device: a longer list is a decision, not an accident."""
     stored = {form for form in load.tools().values() if load.definition(form).get("stored")}
-    assert stored == {"gs/evaluation", "gs/facility", "gs/staffing", "gbt/capability"}
+    assert stored == {"gs/evaluation", "gs/facility", "gs/staffing", "gbt/capability", "gbt/indicators"}

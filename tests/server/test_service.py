@@ -27,6 +27,7 @@ DOCUMENTS = {
     "staffing": '{"class":"A","facts":{"volunteers":10}}',
     "capability": '{"facts":{"venue":{"aids":true}}}',
     "venue": '{"facts":{"siting":{"quiet":true}}}',
+    "indicators": '{"period":{"from":"2026-07-01"},"facts":{"residents":7,"residents_served":1}}',
     "survey": '{"responses":[{"items":{"1":"basic"}}]}',
 }
 
