@@ -11,6 +11,7 @@ AGGREGATIONS = (
     "criteria",  # met or short, one list
     "levels",  # the highest level reached, dimension by dimension
     "rates",  # parts of wholes, shown and not judged
+    "deadlines",  # days counted from a date
     "tally",  # responses counted and summed
 )
 

@@ -135,7 +135,7 @@ def _section(raw: dict[str, Any]) -> Section:
 
 
 def _item(raw: dict[str, Any], class_id: ClassId) -> Item:
-    facts = tuple(_fact(fact) for fact in raw["facts"])
+    facts = tuple(fact(each) for each in raw["facts"])
     labels = _labels(facts)
     criteria = raw.get("criteria", ())
     return Item(
@@ -155,7 +155,8 @@ def _item(raw: dict[str, Any], class_id: ClassId) -> Item:
     )
 
 
-def _fact(raw: dict[str, Any]) -> Fact:
+def fact(raw: Mapping[str, Any]) -> Fact:
+    """Read a fact of a definition."""
     return Fact(
         id=raw["id"],
         kind=raw["kind"],
@@ -163,12 +164,12 @@ def _fact(raw: dict[str, Any]) -> Fact:
         may_be_not_applicable=raw.get("may_be_not_applicable", False),
         minimum=raw.get("min", 0),
         words=tuple((option["id"], option["label"]) for option in raw.get("options", ())),
-        fields=tuple(_fact(field) for field in raw.get("fields", ())),
+        fields=tuple(fact(field) for field in raw.get("fields", ())),
         parts=_parts(raw),
     )
 
 
-def _parts(raw: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def _parts(raw: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((pair["part"], pair["whole"]) for pair in raw.get("parts", ()))
 
 

@@ -1,7 +1,7 @@
-"""Fill in what a form takes over from another: `{same_as: "gs/evaluation F18.rate.target"}`.
+"""Fill in what a form takes over from another file: `{same_as: "gs/evaluation F18.rate.target"}`.
 
-So a number or a list of criteria that the standard gives once stands once. The words after the form's id lead from
-thing to thing: each is a key of where one stands, or the `id` of the next thing below it.
+So a number or a list of criteria that the standard gives once stands once. The words after the file's name lead from
+thing to thing: each is a key of where one stands, or the `id` of the next thing below it. Without them it is the whole.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +9,7 @@ from typing import Any
 
 KEY = "same_as"
 
-type Lend = Callable[[str], Any]  # a form's id → the form as it is written; raises LookupError
+type Lend = Callable[[str], Any]  # a file's name → what is written there; raises LookupError
 
 
 def borrow(raw: Any, lend: Lend) -> Any:
@@ -24,9 +24,9 @@ def borrow(raw: Any, lend: Lend) -> Any:
 
 
 def _found(words: str, lend: Lend) -> Any:
-    form_id, _, path = words.partition(" ")
-    found = lend(form_id)
-    for step in path.split("."):
+    name, _, path = words.partition(" ")
+    found = lend(name)
+    for step in filter(None, path.split(".")):
         found = _step(found, step, words)
     return found
 

@@ -81,8 +81,15 @@ def check(path: Path) -> list[Problem]:
 
 
 def _complete(path: Path) -> Any:
-    """Read a form together with what it takes over from other forms."""
-    return borrow(_read(path), lambda form_id: _read(_index_path(form_id)))
+    """Read a form together with what it takes over from other files of this directory."""
+    return borrow(_read(path), _lend)
+
+
+def _lend(name: str) -> Any:
+    path = FORMS / f"{name}.yaml"
+    if not path.is_file():
+        raise LookupError(f"there is no file {name}.yaml")
+    return _read(path)
 
 
 def _index_path(form_id: str) -> Path:

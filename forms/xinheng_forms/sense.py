@@ -12,35 +12,27 @@ from xinheng.numerals import quantity
 from xinheng.text import at
 
 from .expand import Tree, asked, owners
+from .particulars import particulars
 from .problem import Problem
 
 _ANY_CRITERION = {"id", "kind", "label", "unit", "clause", "classes", "strength", "level"}
 _ROUNDS = "rounds"
+# Lists whose members have ids.
+_LISTS = (
+    *("classes", "policies", "grades", "table", "sections"),
+    *("words", "questions", "people", "levels", "rates", "periods", "colours"),
+)
 
 
 def inconsistencies(form: Tree) -> Iterator[Problem]:
     """List what makes no sense in a form whose shape is right."""
     yield from _known("aggregation", form["aggregation"], AGGREGATIONS)
     classes = [each["id"] for each in form.get("classes", [])]
-    for key in (
-        "classes",
-        "policies",
-        "grades",
-        "table",
-        "sections",
-        "words",
-        "questions",
-        "people",
-        "levels",
-        "rates",
-    ):
+    for key in _LISTS:
         yield from _unique(key, form.get(key, []))
     for index, policy in enumerate(form.get("policies", [])):
         yield from _known(f"policies[{index}].id", policy["id"], POLICIES)
-    for index, group in enumerate(form.get("people", [])):
-        yield from _unique(f"people[{index}].options", group["options"])
-    yield from _rates(form)
-    yield from _favourable(form.get("words", []))
+    yield from particulars(form)
     yield from _grades(form.get("grades", []))
     yield from _sums(form)
     owned = list(owners(form))
@@ -73,18 +65,6 @@ def _grades(grades: list[Tree]) -> Iterator[Problem]:
             yield Problem(f"grades[{index}].from", "the bounds must fall, best grade first")
     if bounds and bounds[-1] != 0:
         yield Problem(f"grades[{len(bounds) - 1}].from", "the last grade must begin at 0")
-
-
-def _rates(form: Tree) -> Iterator[Problem]:
-    pairs = [(pair["part"], pair["whole"]) for pair in form.get("parts", [])]
-    for index, rate in enumerate(form.get("rates", [])):
-        if (rate["part"], rate["whole"]) not in pairs:
-            yield Problem(f"rates[{index}]", "its part and whole must be a pair of `parts`")
-
-
-def _favourable(words: list[Tree]) -> Iterator[Problem]:
-    if words and not words[0].get("favourable"):
-        yield Problem("words[0].favourable", "the best word must be favourable")
 
 
 def _sums(form: Tree) -> Iterator[Problem]:

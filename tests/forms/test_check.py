@@ -79,6 +79,7 @@ def test_a_mistake_is_told_with_its_path(path: str, spoil: Callable[[Tree], Any]
     assert all(problem.message for problem in found)
 
 
+SWAPPED = "2026-02-02/2026-02-01 春节"
 MAY = {"id": "allowed", "label": "可有可无", "strength": "may"}
 OTHERS: list[tuple[str, str, Callable[[Tree], Any]]] = [
     ("gs/survey", "words[0].favourable", lambda form: form["words"][0].pop("favourable")),
@@ -105,6 +106,10 @@ OTHERS: list[tuple[str, str, Callable[[Tree], Any]]] = [
     ("gbt/capability", "groups[0]", lambda form: form["groups"][0].update(checks=[MAY])),
     ("gbt/indicators", "rates[0]", lambda form: form["rates"][0].update(part="residents")),
     ("gbt/indicators", "rates[1]", lambda form: form["parts"].pop(1)),
+    ("gs/deadline", "periods[0].unit", lambda form: form["periods"][0].update(unit="week")),
+    ("gs/deadline", "calendar.from", lambda form: form["calendar"].update({"from": "2027-01-01"})),
+    ("gs/deadline", "calendar.holidays[0]", lambda form: form["calendar"]["holidays"].insert(0, "2026-02-30 春节")),
+    ("gs/deadline", "calendar.workdays[0]", lambda form: form["calendar"]["workdays"].insert(0, SWAPPED)),
     ("gbt/venue", "groups[0].criteria[0].strength", lambda form: form["strengths"].pop("should")),
 ]
 

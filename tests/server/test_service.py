@@ -28,6 +28,7 @@ DOCUMENTS = {
     "capability": '{"facts":{"venue":{"aids":true}}}',
     "venue": '{"facts":{"siting":{"quiet":true}}}',
     "indicators": '{"period":{"from":"2026-07-01"},"facts":{"residents":7,"residents_served":1}}',
+    "deadline": '{"kind":"reply","received":"2026-09-30"}',
     "survey": '{"responses":[{"items":{"1":"basic"}}]}',
 }
 
