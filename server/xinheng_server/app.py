@@ -20,7 +20,7 @@ from xinheng_server.metrics import Metrics, RequestMetrics, metrics
 from xinheng_server.opening import Parts
 from xinheng_server.prefix import Prefix
 from xinheng_server.ratelimits import RateLimits
-from xinheng_server.routes import assessments, drafts, me, rounds, run, service, surveys
+from xinheng_server.routes import assessments, complaints, drafts, me, rounds, run, service, surveys
 from xinheng_server.rules import Rulebook
 from xinheng_server.settings import Settings
 from xinheng_server.site import Site
@@ -36,6 +36,7 @@ ROUTES: list[Route] = [
     *drafts.ROUTES,
     *rounds.ROUTES,
     *surveys.ROUTES,
+    *complaints.ROUTES,
 ]
 """The routes of the interface; the description of it lists the same."""
 

@@ -13,6 +13,7 @@ from xinheng_server.access import is_organisation_id, new_token
 from xinheng_server.audit import Action, AuditTrail, Event
 from xinheng_server.errors import SetupError
 from xinheng_server.opening import open_audit, open_registry, open_store
+from xinheng_server.organisations import check_parent, checked_name, open_tokens, remove_organisation
 from xinheng_server.registry import (
     AUTHORITY,
     Organisation,
@@ -101,7 +102,8 @@ async def add_organisation(
             f"机构编号 {organisation_id!r} 不合适：请用小写字母、数字、- 和 _，以字母或数字开头，最多 64 个字符，"
             f"且不能是 {AUTHORITY}。"
         )
-    organisation = Organisation(organisation_id, _name(name), _class(organisation_class), parent, utc_now())
+    await check_parent(office.registry, organisation_id, parent)
+    organisation = Organisation(organisation_id, checked_name(name), _class(organisation_class), parent, utc_now())
     await office.note("create", organisation_id, f"organisation/{organisation_id}")
     await office.registry.add_organisation(organisation)
     return organisation
@@ -119,11 +121,12 @@ async def _list_organisations(office: Office, _options: argparse.Namespace) -> N
 
 async def _change(office: Office, options: argparse.Namespace) -> None:
     before = await office.organisation(options.id)
+    parent = await _parent(office, options, before)
     after = replace(
         before,
-        name=before.name if options.name is None else _name(options.name),
+        name=before.name if options.name is None else checked_name(options.name),
         organisation_class=_class(options.organisation_class or before.organisation_class),
-        parent=await _parent(office, options, before),
+        parent=parent,
         public_key=_public_key(options) or before.public_key,
         removed=None if options.restore else before.removed,
     )
@@ -137,10 +140,9 @@ async def _remove(office: Office, options: argparse.Namespace) -> None:
     if options.erase:
         await _erase(office, organisation.id)
     await office.note("delete", organisation.id, f"organisation/{organisation.id}")
-    await office.registry.change_organisation(replace(organisation, removed=organisation.removed or utc_now()))
-    for token in await office.registry.tokens():
-        if token.organisation == organisation.id and token.revoked is None:
-            await revoke(office, token)
+    for token in await open_tokens(office.registry, organisation.id):
+        await office.note("token_revoke", organisation.id, f"token/{token.id}")
+    await remove_organisation(office.registry, organisation, utc_now())
     print(f"机构 {organisation.id}（{organisation.name}）已移除，它的令牌全部撤销。")
 
 
@@ -164,7 +166,7 @@ async def _create_token(office: Office, options: argparse.Namespace) -> None:
         raise SetupError(
             f"机构 {organisation.id} 已移除；要恢复请用 xinheng organisation change {organisation.id} --restore。"
         )
-    token, secret = new_token("organisation", organisation.id, _name(options.name), utc_now())
+    token, secret = new_token("organisation", organisation.id, checked_name(options.name), utc_now())
     await _keep(office, token, secret, "妥善交给该机构")
 
 
@@ -174,7 +176,7 @@ async def _first_token(office: Office, options: argparse.Namespace) -> None:
         raise SetupError(
             "已经有主管部门的令牌；更多的令牌请在主管部门页面里生成，或先用 xinheng token revoke 撤销旧的。"
         )
-    token, secret = new_token("authority", AUTHORITY, _name(options.name), utc_now())
+    token, secret = new_token("authority", AUTHORITY, checked_name(options.name), utc_now())
     await _keep(office, token, secret, "妥善保管")
 
 
@@ -201,20 +203,10 @@ async def _revoke_token(office: Office, options: argparse.Namespace) -> None:
     known = {token.id: token for token in await office.registry.tokens()}
     if options.id not in known:
         raise SetupError(f"没有编号为 {options.id} 的令牌；用 xinheng token list 查看。")
-    token = await revoke(office, known[options.id])
-    print(f"{token.organisation}（{token.name}）的令牌 {token.id} 已撤销，立即失效。")
-
-
-async def revoke(office: Office, token: Token) -> Token:
-    """Revoke a token and note it."""
+    token = known[options.id]
     await office.note("token_revoke", token.organisation, f"token/{token.id}")
-    return await office.registry.revoke_token(token.id, utc_now())
-
-
-def _name(text: str) -> str:
-    if not text.strip() or len(text) > 200 or not text.isprintable():
-        raise SetupError("名称应为 1 到 200 个可见字符。")
-    return text.strip()
+    await office.registry.revoke_token(token.id, utc_now())
+    print(f"{token.organisation}（{token.name}）的令牌 {token.id} 已撤销，立即失效。")
 
 
 def _class(text: str | None) -> OrganisationClass | None:
@@ -224,20 +216,21 @@ def _class(text: str | None) -> OrganisationClass | None:
 async def _parent(office: Office, options: argparse.Namespace, before: Organisation) -> str | None:
     if options.parent is None:
         return before.parent
-    if options.parent == WITHOUT_CLASS:
-        return None
-    return (await office.organisation(options.parent)).id
+    parent = None if options.parent == WITHOUT_CLASS else str(options.parent)
+    await check_parent(office.registry, before.id, parent)
+    return parent
 
 
 def _public_key(options: argparse.Namespace) -> str | None:
     if options.public_key is None:
         return None
-    from xinheng_server.survey.keys import read_public_key
+    from xinheng_server.complaint.keys import read_public_key
 
     try:
-        return read_public_key(Path(options.public_key).read_text(encoding="utf-8"))
+        key: str = read_public_key(Path(options.public_key).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SetupError(f"公钥文件 {options.public_key} 不能用：{error}") from error
+    return key
 
 
 ORGANISATION_STEPS: Mapping[str, Step] = {
