@@ -2,7 +2,10 @@
  * The evaluation page's records: which one is open, how safely it is kept, and its ways in and out.
  * @module
  */
-import { documentText, aboutFrom } from "./document.js";
+import { choose } from "./conflict.js";
+import { chosenValues, differences } from "./differences.js";
+import { documentText, aboutFrom, valuesFromText } from "./document.js";
+import { FieldWords } from "./field_words.js";
 import { sameAnswers } from "./record.js";
 import { openFile, refusal, saveFile, saveJson, saveXlsx } from "./exchange.js";
 import { report } from "./report.js";
@@ -38,7 +41,7 @@ export class Records {
     try {
       const store = await openStore();
       this.saving = new Saving(store, this.page.rules);
-      this.submission = new Submission(this.page.panel, store, () => this.#ready());
+      this.submission = new Submission(this.page.panel, store, () => this.#ready(), (theirs) => this.#compare(theirs));
       this.#listen(this.saving);
       await this.#first(this.saving, early);
       this.submission.begin(this.page.rules.form);
@@ -179,6 +182,22 @@ export class Records {
     this.note();
     await saving.flush();
     return { record: saving.record, text: documentText(saving.record.values) };
+  }
+
+  /** Let the person choose field by field between this page and the server. @param {import("./outbox_store.js").Theirs} theirs */
+  async #compare({ text, received }) {
+    const mine = this.#record().values;
+    const others = text === null ? {} : valuesFromText(text);
+    const differing = differences(mine, others);
+    if (differing.length === 0) return "again";
+    const time = new Date(received).toLocaleString("zh-CN", { dateStyle: "medium", timeStyle: "short" });
+    const names = { mine: "这台设备上的", theirs: text === null ? `服务器上的（${time}删除）` : `服务器上的（${time}）` };
+    const chosen = await choose(differing, new FieldWords(this.page.form), names);
+    if (!chosen) return null;
+    this.page.show(chosenValues(mine, differing, chosen));
+    this.note();
+    await this.saving?.flush();
+    return [...chosen.values()].every((side) => side === "theirs") ? "theirs" : "again";
   }
 
   /** The record as the page shows it. @returns {SavedRecord} */

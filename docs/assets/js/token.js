@@ -4,6 +4,7 @@
  */
 
 const KEY = "xinheng-token";
+const HOLDER = "xinheng-token-of";
 /** What a browser can send in a header; a full-width letter cannot be sent at all. */
 const SENDABLE = /^[\x21-\x7e]+$/;
 
@@ -38,11 +39,34 @@ export function keepToken(token, { onThisDevice }) {
   }
 }
 
+/** @typedef {{id: string, name: string}} Holder   the organisation that a token belongs to */
+
+/** @returns {Holder|null} whose token is kept, as the server once said */
+export function readHolder() {
+  try {
+    return JSON.parse(sessionStorage.getItem(HOLDER) ?? localStorage.getItem(HOLDER) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** Keep whose token it is, beside the token. @param {Holder|null} holder */
+export function keepHolder(holder) {
+  try {
+    const where = sessionStorage.getItem(KEY) === null ? localStorage : sessionStorage;
+    where.setItem(HOLDER, JSON.stringify(holder));
+  } catch {
+    // Without it everything works; only a change of organisation goes unnoticed.
+  }
+}
+
 /** Forget the token everywhere. */
 export function forgetToken() {
   try {
-    sessionStorage.removeItem(KEY);
-    localStorage.removeItem(KEY);
+    for (const key of [KEY, HOLDER]) {
+      sessionStorage.removeItem(key);
+      localStorage.removeItem(key);
+    }
   } catch {
     // A browser that keeps nothing has nothing to forget.
   }
