@@ -67,8 +67,9 @@ class RoundEndpoint(DocumentEndpoint):
     async def get(self, request: Request) -> Response:
         """Return the round with its state today and how many codes were made."""
         context, _, document = await _found(request)
-        key = await find_key(context.store, _place(document), context.now)
-        members = {**_shown(context, from_text(document.body)), "issued": key.issued if key else None}
+        plan = from_text(document.body)
+        key = await find_key(context.store, _place(document), plan, context.now)
+        members = {**_shown(context, plan), "issued": key.issued if key else None}
         whole = replace(document, body=json.dumps(members))
         return json_answer(document_members(whole), headers={"ETag": f'"{document.stamp.revision}"'})
 
@@ -177,7 +178,7 @@ async def _made(context: Context, document: Document, count: int) -> tuple[list[
     if not plan.codes:
         raise NoCodes
     while True:
-        key = await find_key(context.store, place, context.now)
+        key = await find_key(context.store, place, plan, context.now)
         if key is None or plan.state(day_of(context.now())) == "sealed":
             raise RoundIsSealed
         if key.issued + count > SERIALS:

@@ -73,6 +73,6 @@ class RoundBook:
         organisation = await self._registry.organisation(space)
         if organisation is None or organisation.removed:
             return None
-        place = Round(space, round_id)
-        key = await find_key(self._store, place, self._now)
-        return OpenedRound(place, organisation.name, from_text(document.body), key)
+        place, plan = Round(space, round_id), from_text(document.body)
+        key = await find_key(self._store, place, plan, self._now)
+        return OpenedRound(place, organisation.name, plan, key)

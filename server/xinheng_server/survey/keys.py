@@ -9,6 +9,7 @@ from xinheng_server.keyed import derived
 from xinheng_server.kinds import ROUND_SECRET
 from xinheng_server.receipts import ALPHABET
 from xinheng_server.store import Document, Key, Round, Store
+from xinheng_server.survey.rounds import SurveyRound
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,10 @@ class RoundKey:
         return f"{signs[:3]}-{signs[3:]}"
 
 
-async def find_key(store: Store, place: Round, now: Callable[[], str]) -> RoundKey | None:
-    """Return the key of a round, drawing it when it is first needed; None if it was destroyed."""
+async def find_key(store: Store, place: Round, plan: SurveyRound, now: Callable[[], str]) -> RoundKey | None:
+    """Return the key of a round, drawing it when it is first needed; None once the round is sealed."""
+    if plan.sealed:
+        return None
     document = await find_or_draw(store, _place(place), now())
     if document.deleted:
         return None
