@@ -1,6 +1,7 @@
 """The application: its routes, what surrounds them, and its end."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.applications import Starlette
@@ -20,12 +21,14 @@ from xinheng_server.metrics import Metrics, RequestMetrics, metrics
 from xinheng_server.opening import Parts
 from xinheng_server.prefix import Prefix
 from xinheng_server.ratelimits import RateLimits
-from xinheng_server.routes import assessments, complaints, drafts, me, rounds, run, service, surveys
+from xinheng_server.retention import every_day, purge_and_note
+from xinheng_server.routes import assessments, authority, complaints, drafts, me, rounds, run, service, surveys
 from xinheng_server.rules import Rulebook
 from xinheng_server.settings import Settings
 from xinheng_server.site import Site
 from xinheng_server.store_problems import PROBLEMS, on_refusal
 from xinheng_server.survey.book import RoundBook
+from xinheng_server.survey.sealing import seal_overdue
 from xinheng_server.times import utc_now
 
 ROUTES: list[Route] = [
@@ -34,6 +37,7 @@ ROUTES: list[Route] = [
     *me.ROUTES,
     *assessments.ROUTES,
     *drafts.ROUTES,
+    *authority.ROUTES,
     *rounds.ROUTES,
     *surveys.ROUTES,
     *complaints.ROUTES,
@@ -43,13 +47,25 @@ ROUTES: list[Route] = [
 FIGURES = Route("/metrics", metrics)
 """For the operator's own tools, where the settings turn it on."""
 
+SERVER = "server"
+"""Who does the daily work, in the audit trail."""
+
 SENT_ACROSS = ["Authorization", "Content-Type", "If-Match", "If-None-Match", "Write-Id"]
 READ_ACROSS = ["ETag", "Retry-After"]
 """Headers that a page of another site may send and read, where the settings name that site."""
 
 
-def create_app(settings: Settings, parts: Parts, *, now: Callable[[], str] = utc_now) -> Starlette:
-    """Return the server as an ASGI application; it closes the parts when it stops. ``now`` gives UTC times."""
+def create_app(
+    settings: Settings,
+    parts: Parts,
+    *,
+    now: Callable[[], str] = utc_now,
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> Starlette:
+    """Return the server as an ASGI application; it closes the parts when it stops.
+
+    ``now`` gives UTC times, ``wait`` lets seconds pass between one daily work and the next.
+    """
     figures = Metrics()
     app = Starlette(
         routes=[*ROUTES, FIGURES] if settings.metrics else ROUTES,
@@ -59,7 +75,7 @@ def create_app(settings: Settings, parts: Parts, *, now: Callable[[], str] = utc
             HTTPException: on_http_exception,
             **dict.fromkeys(PROBLEMS, on_refusal),
         },
-        lifespan=_closing(parts),
+        lifespan=_serving(settings, parts, now, wait),
     )
     app.router.redirect_slashes = False
     app.router.default = _outside_the_interface(Site(settings.site))
@@ -96,11 +112,24 @@ def _middleware(settings: Settings, figures: Metrics) -> list[Middleware]:
     ]
 
 
-def _closing(parts: Parts) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _serving(
+    settings: Settings, parts: Parts, now: Callable[[], str], wait: Callable[[float], Awaitable[None]]
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Do the daily work while the application runs, and close the parts behind it."""
+
+    async def work() -> None:
+        await seal_overdue(parts.store, parts.audit, now(), SERVER)
+        await purge_and_note(parts.store, parts.audit, settings, now(), SERVER)
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
-        await parts.close()
+        daily = asyncio.create_task(every_day(work, wait=wait))
+        try:
+            yield
+        finally:
+            daily.cancel()
+            await asyncio.gather(daily, return_exceptions=True)
+            await parts.close()
 
     return lifespan
 

@@ -1,26 +1,32 @@
 """Read what surrounds an answer: the members a body has, all of them and no others, with every problem at once."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from xinheng.text import Json
 
 from xinheng_server.errors import EnvelopeInvalid
 from xinheng_server.json_text import read_json
 
-type Members = Mapping[str, type]
+type Kind = type | tuple[type, ...]
+type Members = Mapping[str, Kind]
 type Fault = dict[str, str]
 
-WORDS: Mapping[type, str] = {Mapping: "应为一个对象", str: "应为文字", bool: "应为 true 或 false"}
+TEXT_OR_NULL = (str, type(None))
+WORDS: Mapping[Kind, str] = {Mapping: "应为一个对象", str: "应为文字", TEXT_OR_NULL: "应为文字或 null"}
+NO_WORDS: Mapping[str, Sequence[str | None]] = MappingProxyType({})
 
 
-def read_envelope(body: bytes, members: Members, *, free: Sequence[str] = ()) -> dict[str, Json]:
+def read_envelope(
+    body: bytes, members: Members, *, words: Mapping[str, Sequence[str | None]] = NO_WORDS, free: Sequence[str] = ()
+) -> dict[str, Json]:
     """Return the object in a body. Raise NotJson, or EnvelopeInvalid with every problem.
 
-    ``members`` gives the name of each and what it is; inside those named in ``free`` the rules look for keys that
-    stand twice.
+    ``members`` gives the name of each and what it is, ``words`` those of which only some words will do; inside those
+    named in ``free`` the rules look for keys that stand twice.
     """
     envelope, twice = read_json(body)
-    found = [*_faults(envelope, members), *_repetitions(twice, free)]
+    found = [*_faults(envelope, members), *_word_faults(envelope, words), *_repetitions(twice, free)]
     if found or not isinstance(envelope, dict):
         raise EnvelopeInvalid(errors=found)
     return envelope
@@ -41,6 +47,15 @@ def _faults(envelope: Json, members: Members) -> list[Fault]:
         elif not isinstance(envelope[name], kind):
             found.append(fault("wrong_type", name, WORDS[kind]))
     return found
+
+
+def _word_faults(envelope: Json, words: Mapping[str, Sequence[str | None]]) -> list[Fault]:
+    given = envelope if isinstance(envelope, Mapping) else {}
+    return [
+        fault("out_of_range", name, f"应为 {'、'.join(word or 'null' for word in known)}")
+        for name, known in words.items()
+        if isinstance(given.get(name), str) and given[name] not in known
+    ]
 
 
 def _repetitions(paths: list[str], free: Sequence[str]) -> list[Fault]:

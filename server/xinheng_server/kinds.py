@@ -15,10 +15,9 @@ RETENTION: Mapping[str, str] = {
     REVIEW: "keep_assessment",
     DRAFT: "keep_draft",
     ROUND: "keep_round",
-    ROUND_SECRET: "keep_round",
     COMPLAINT: "keep_complaint",
-    COMPLAINT_SECRET: "keep_complaint",
 }
 """Kind → the setting that says for how many days it is kept after its last change; 0 is for ever."""
 
-KINDS = tuple(RETENTION)
+KINDS = (*RETENTION, ROUND_SECRET, COMPLAINT_SECRET)
+"""Secrets have no days of their own: they go when what they serve is sealed, deleted or erased."""

@@ -10,8 +10,8 @@ from xinheng.text import parse, write
 from xinheng_server.answers import Verbatim, to_text
 from xinheng_server.context import Context
 from xinheng_server.documents import Contents
-from xinheng_server.envelopes import fault, read_envelope
-from xinheng_server.errors import DocumentInvalid, EnvelopeInvalid, KindNotAccepted, RulesDiffer
+from xinheng_server.envelopes import read_envelope
+from xinheng_server.errors import DocumentInvalid, KindNotAccepted, RulesDiffer
 from xinheng_server.heads import head_from
 from xinheng_server.json_text import member_texts
 from xinheng_server.rules import Rulebook, Rules
@@ -23,9 +23,7 @@ SUBMISSION = "submission"
 
 async def read_submission(context: Context, _key: Key, body: bytes) -> Contents:
     """Read and score the body of a PUT. Raise NotJson, EnvelopeInvalid, KindNotAccepted, RulesDiffer, DocumentInvalid."""
-    envelope = read_envelope(body, MEMBERS, free=["document"])
-    if envelope["state"] != SUBMISSION:
-        raise EnvelopeInvalid(errors=[fault("out_of_range", "state", "只接收 submission")])
+    envelope = read_envelope(body, MEMBERS, words={"state": [SUBMISSION]}, free=["document"])
     rules = accepted_rules(context.rulebook, str(envelope["form"]))
     if envelope["rules_sha256"] != rules.sha256:
         raise RulesDiffer(edition=rules.edition, rules_sha256=rules.sha256)
