@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import anyio
 import pytest
-from xinheng_server.entries import Begin, DocumentEntry, End, PastWrite, SpaceEntry, from_line, to_line
+from xinheng_server.entries import Begin, DocumentEntry, End, Entry, PastWrite, SpaceEntry, from_line, to_line
 from xinheng_server.store import (
     REMEMBERED_WRITES,
     Answer,
@@ -596,7 +596,7 @@ class StoreContract:
     async def test_the_lines_of_a_dump_are_canonical(self, store: Store) -> None:
         await store.create(document(), WRITE)
         kept = DocumentEntry(replace(document(), position=1), (PastWrite(WRITE, FIRST),))
-        entries = [Begin(), SpaceEntry("heping", 1, {}), kept, End(3)]
+        entries: list[Entry] = [Begin(), SpaceEntry("heping", 1, {}), kept, End(3)]
         assert await dumped(store) == [to_line(entry) for entry in entries]
 
     async def test_every_line_of_a_dump_can_be_read_again(self, store: Store) -> None:

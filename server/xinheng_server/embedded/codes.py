@@ -24,6 +24,10 @@ from xinheng_server.store import Round, Unavailable
 FILE = "codes"
 INTENT = "codes.intent"
 RECORD = 192
+UNUSED = bytes(RECORD)
+RESERVE = 64
+"""How many records the file is made longer at a time, so that what was acknowledged never lacks the room to be written."""
+
 _HEADER = struct.Struct("<IH")
 
 
@@ -61,9 +65,13 @@ class SpentCodes:
     def __init__(self, content: bytes, intent: bytes, end: Mark, path: Path) -> None:
         """Read the codes; ``end`` is where the answers' whole commits end. Raise Damaged."""
         self.broken = False
+        self._unsettled = bool(intent)
         self._descriptors: tuple[int, int] | None = None
+        self._reserved = 0
         self._path = path
         records = [content[at : at + RECORD] for at in range(0, len(content), RECORD)]
+        while records and records[-1] == UNUSED:
+            records.pop()
         for place, record in _done(intent, end):
             records[place : place + 1] = [record]
         self._codes = [_read(record, path) for record in records]
@@ -72,9 +80,10 @@ class SpentCodes:
             self._spent.setdefault(spent.round, set()).add(spent.code)
 
     def open(self) -> None:
-        """Take up writing: the file as it is in memory, with an empty intent. Raise OSError."""
-        self._write_all()
-        write_whole(self._path.with_name(INTENT), b"")
+        """Take up writing, with an empty intent. Raise OSError."""
+        if self._unsettled:
+            self._write_all()
+            write_whole(self._path.with_name(INTENT), b"")
         self._reopen()
 
     def check(self) -> None:
@@ -92,6 +101,7 @@ class SpentCodes:
 
     def prepare(self, codes: Sequence[SpentCode], mark: Mark) -> Places:
         """Put on disk what is to be done once the commit at ``mark`` is there. Raise Unavailable."""
+        self._reserve(len(self._codes) + len(codes))
         places = self._draw(codes)
         payload = (
             json.dumps([mark.journal, mark.offset]).encode()
@@ -159,8 +169,18 @@ class SpentCodes:
             places[place] = _record(spent)
         return sorted(places.items())
 
-    def _intend(self, content: bytes) -> None:
+    def _reserve(self, number: int) -> None:
+        """Make sure that so many records have their room on the disk."""
         self.check()
+        try:
+            if (lacking := number - self._reserved) > 0:
+                more = RESERVE * -(-lacking // RESERVE)
+                os.posix_fallocate(self._file, self._reserved * RECORD, more * RECORD)
+                self._reserved += more
+        except OSError as error:
+            raise Unavailable(str(error)) from error
+
+    def _intend(self, content: bytes) -> None:
         try:
             os.pwrite(self._intent, content, 0)
             os.ftruncate(self._intent, len(content))
@@ -211,6 +231,7 @@ class SpentCodes:
         for descriptor in self._descriptors or ():
             os.close(descriptor)
         self._descriptors = os.open(self._path, os.O_RDWR), os.open(self._path.with_name(INTENT), os.O_RDWR)
+        self._reserved = len(self._codes)
 
     @property
     def _file(self) -> int:
@@ -238,15 +259,15 @@ def _done(intent: bytes, end: Mark) -> Places:
 
 def _record(spent: SpentCode) -> bytes:
     payload = spent.payload()
-    filled = payload.ljust(RECORD - _HEADER.size, b"\0")
-    return _HEADER.pack(zlib.crc32(filled), len(payload)) + filled
+    content = len(payload).to_bytes(2, "little") + payload.ljust(RECORD - _HEADER.size, b"\0")
+    return zlib.crc32(content).to_bytes(4, "little") + content
 
 
 def _read(record: bytes, path: Path) -> SpentCode:
     if len(record) != RECORD:
         raise damaged(path, "长度不对")
     checksum, length = _HEADER.unpack_from(record)
-    if zlib.crc32(record[_HEADER.size :]) != checksum:
+    if zlib.crc32(record[4:]) != checksum:
         raise damaged(path, "有一条记录读不出来")
     space, round_id, code = json.loads(record[_HEADER.size : _HEADER.size + length])
     return SpentCode(Round(space, round_id), code)

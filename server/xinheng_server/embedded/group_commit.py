@@ -5,6 +5,7 @@ they are the next one.
 """
 
 import asyncio
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -13,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xinheng_server.store import Unavailable
+
+log = logging.getLogger("xinheng.store")
 
 MOST = 1000
 """How many requests one commit takes at most."""
@@ -101,7 +104,13 @@ class GroupCommit[B]:
             else:
                 self._commit(requests)
             _answer(requests)
+            self._rest()
+
+    def _rest(self) -> None:
+        try:
             self._batches.rest()
+        except Exception:
+            log.exception("what follows a commit failed; the commit is kept")
 
     def _take(self) -> Sequence[Request[B]]:
         """Wait for requests; return all that can go together, none when the store closes."""

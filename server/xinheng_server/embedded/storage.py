@@ -52,6 +52,7 @@ class JournaledStorage(MemoryOfBytes):
         self.tables = read_snapshot(sources.snapshot, name) if sources.snapshot else {}
         self.bytes = sum(_size(row_id, row) for rows in self.tables.values() for row_id, row in rows.items())
         self.uncompacted = 0
+        self.superseded = 0
         self.size = sum(len(source.content) for source in (sources.snapshot, *sources.journals) if source)
         self.moment = threading.Lock()
         self._compacting = threading.Lock()
@@ -92,9 +93,13 @@ class JournaledStorage(MemoryOfBytes):
         if not payload:
             return
         self.journal.append(payload)
-        with self.moment:
-            apply(self.tables, unpack(payload), self._told)
         self.size += len(payload)
+        try:
+            with self.moment:
+                apply(self.tables, unpack(payload), self._told)
+        except Exception:
+            self.journal.broken = True  # memory is behind the disk; a start reads the disk
+            raise
 
     def rotate(self, extra: Tables) -> State:
         """Begin a new journal and return the state until then, with ``extra`` tables of the caller's.
@@ -109,7 +114,8 @@ class JournaledStorage(MemoryOfBytes):
         except OSError as error:
             raise Unavailable(str(error)) from error
         self.journal.close()
-        self._journal, self.number, self.uncompacted = begun, number, 0
+        self._journal, self.number = begun, number
+        self.uncompacted = self.superseded = 0
         return State(number, {name: dict(rows) for name, rows in (self.tables | extra).items()})
 
     def write_snapshot(self, state: State, order: Order | None = None) -> None:
@@ -125,6 +131,7 @@ class JournaledStorage(MemoryOfBytes):
                 self._clear_before(state.number)
             except OSError as error:
                 draft.unlink(missing_ok=True)
+                self.superseded += 1
                 raise Unavailable(str(error)) from error
             self.size = path.stat().st_size + self.journal.size
 
@@ -136,16 +143,22 @@ class JournaledStorage(MemoryOfBytes):
     def _told(self, table: str, row_id: str, before: bytes | None, after: bytes | None) -> None:
         self.bytes += _size(row_id, after) - _size(row_id, before)
         self.uncompacted += 1
+        self.superseded += before is not None
         self._changed(table, row_id, before, after)
 
     def _clear_before(self, number: int) -> None:
         """Delete what a snapshot has made superfluous. It is in place for good before anything goes."""
-        sync_folder(self._folder)
-        for kind in ("snapshot", "journal"):
-            for old in numbers(self._folder, self.name, kind):
-                if old < number:
-                    file_of(self._folder, self.name, old, kind).unlink()
-        sync_folder(self._folder)
+        older = [
+            file_of(self._folder, self.name, old, kind)
+            for kind in ("snapshot", "journal")
+            for old in numbers(self._folder, self.name, kind)
+            if old < number
+        ]
+        if older:
+            sync_folder(self._folder)
+            for path in older:
+                path.unlink()
+            sync_folder(self._folder)
 
 
 def _size(row_id: str, row: bytes | None) -> int:

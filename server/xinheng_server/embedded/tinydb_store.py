@@ -102,7 +102,8 @@ class TinyDBStore:
             return number
 
         number = await self._documents.submit(lambda _batch: purge(), alone=True)
-        await self._compact(self._documents, self._document_batches.compaction)
+        if self._held.documents.storage.superseded:
+            await self._compact(self._documents, self._document_batches.compaction)
         return number
 
     async def compact(self) -> None:
