@@ -104,10 +104,14 @@ def _as_nobody(folder: Path) -> Cluster:
 def schema(url: str) -> Iterator[str]:
     """Make a schema, yield how to connect into it, and drop it afterwards."""
     name = f"test_{uuid.uuid4().hex}"
+    _execute(url, f"CREATE SCHEMA {name}")
+    yield psycopg.conninfo.make_conninfo(url, options=f"-c search_path={name}")
+    _execute(url, f"DROP SCHEMA {name} CASCADE")
+
+
+def _execute(url: str, statement: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {name}".encode())
-        yield psycopg.conninfo.make_conninfo(url, options=f"-c search_path={name}")
-        connection.execute(f"DROP SCHEMA {name} CASCADE".encode())
+        connection.execute(statement.encode())
 
 
 @contextmanager

@@ -4,6 +4,7 @@ Every statement is a transaction of its own. One that met another at the same mo
 connection broke, if it can be given twice. When the database cannot be reached, callers get Unavailable soon.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from random import SystemRandom
 from typing import Any, Self
@@ -16,6 +17,8 @@ from xinheng_server.errors import SetupError
 from xinheng_server.postgres.migrations import migrate
 from xinheng_server.postgres.statements import statement
 from xinheng_server.store import Unavailable
+
+logging.getLogger("psycopg.pool").setLevel(logging.WARNING)  # at INFO it tells of every statement
 
 type Values = Mapping[str, Any]
 type Row = tuple[Any, ...]
