@@ -89,9 +89,17 @@ def _place(item: tuple[str, Json]) -> tuple[int, str]:
 
 
 def _rule_errors(response: Mapping[str, Json]) -> Sequence[Error]:
-    counted = tally_text(write(dict(response)))
+    counted = tally_text(_text(response))
     errors: Sequence[Error] = json.loads(counted)["errors"] if api.is_error(counted) else ()
     return errors
+
+
+def _text(response: Mapping[str, Json]) -> str:
+    """Return the text under which the rules' counts are remembered until the answer is stored."""
+    try:
+        return json.dumps(response, separators=(",", ":"))
+    except TypeError:  # a number, which no answer has: the rules say so
+        return write(dict(response))
 
 
 def _own_errors(answer: Mapping[str, Json]) -> list[Error]:
