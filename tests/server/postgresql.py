@@ -89,7 +89,7 @@ def cluster() -> Iterator[Cluster]:
         try:
             yield made
         finally:
-            made.stop()
+            made.command("pg_ctl", "stop", "-w", "-m", "immediate")
 
 
 def _as_nobody(folder: Path) -> Cluster:

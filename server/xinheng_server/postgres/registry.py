@@ -41,14 +41,16 @@ class PostgresRegistry:
         """Keep a new organisation."""
         if await self._rows("add_organisation", asdict(organisation), twice=False):
             return
-        if await self.organisation(organisation.id) is None:
-            raise UnknownOrganisation(f"没有机构 {organisation.parent}，不能作为上级。")
-        raise AlreadyThere(f"已经有机构 {organisation.id}。")
+        if await self.organisation(organisation.id) is not None:
+            raise AlreadyThere(f"已经有编号为 {organisation.id} 的机构。")
+        raise UnknownOrganisation(f"没有编号为 {organisation.parent} 的机构，不能作为上级。")
 
     async def change_organisation(self, organisation: Organisation) -> None:
-        """Replace an organisation."""
-        if not await self._rows("change_organisation", asdict(organisation)):
-            raise UnknownOrganisation(f"没有机构 {organisation.id}。")
+        """Replace an organisation. Its parent must be there, as for a new one."""
+        if await self._rows("change_organisation", asdict(organisation)):
+            return
+        missing = organisation.id if await self.organisation(organisation.id) is None else organisation.parent
+        raise UnknownOrganisation(f"没有编号为 {missing} 的机构。")
 
     async def tokens(self) -> Sequence[Token]:
         """Return all tokens by time of making, revoked ones too."""
@@ -57,17 +59,20 @@ class PostgresRegistry:
     async def add_token(self, token: Token) -> None:
         """Keep a new token."""
         if not await self._rows("add_token", asdict(token), twice=False):
-            raise UnknownOrganisation(f"没有机构 {token.organisation}。")
+            raise UnknownOrganisation(f"没有编号为 {token.organisation} 的机构。")
 
     async def revoke_token(self, token_id: str, now: str) -> Token:
         """Revoke a token for good; the first time stands."""
         found = await self._rows("revoke_token", {"id": token_id, "now": now})
         if not found:
-            raise UnknownToken(f"没有令牌 {token_id}。")
+            raise UnknownToken(f"没有编号为 {token_id} 的令牌。")
         return Token(*found[0])
 
     async def holder(self, sha256: str) -> Token | None:
-        """Return the token with this hash, unless it is revoked or its organisation was removed."""
+        """Return the token with this hash, unless it is revoked or its organisation was removed.
+
+        What is looked up in the index is a hash of the secret, so that the time this takes tells nothing of use.
+        """
         found = await self._rows("holder", {"sha256": sha256})
         return Token(*found[0]) if found else None
 
