@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 from device import DOCS, Assets, served
-from xinheng_server.tokens import TokenFile
 
 PORTAL = "<!doctype html><title>Wi-Fi</title><form>请登录</form>".encode()
 
@@ -174,5 +173,21 @@ def server_process(data: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
 
 
 def new_token(data: Path) -> str:
-    """Make a token as `xinheng token create` does."""
-    return TokenFile(data).create("cuiyuan", "翠苑街道社会心理服务站", "B", "2026-11-22T00:00:00Z")[1]
+    """Make a token as `xinheng token create` does, its organisation with the first one."""
+    return command(
+        data, "token", "create", "--organisation", "cuiyuan", "--name", "翠苑街道社会心理服务站", "--class", "B"
+    )
+
+
+def authority_token(data: Path) -> str:
+    """Make the first token of the authority."""
+    return command(data, "token", "first")
+
+
+def command(data: Path, *words: str) -> str:
+    """Run one of xinheng's commands and give the token that it shows."""
+    line = [sys.executable, "-m", "xinheng_server.cli", *words, "--data", str(data)]
+    shown = subprocess.run(line, check=True, capture_output=True, text=True, encoding="utf-8", timeout=60).stdout
+    match = re.search(r"xh_[A-Za-z0-9_-]+", shown)
+    assert match, shown
+    return match[0]

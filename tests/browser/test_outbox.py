@@ -451,7 +451,9 @@ def test_a_day_offline_ends_with_one_receipt(office: Office) -> None:
     assert office.line.write_ids == []
     office.page.clock.resume()
     office.page.context.set_offline(False)
-    record_id = office.run("outbox = await opened(); const record = globalThis.record; await outcome(record); return record.id;")
+    record_id = office.run(
+        "outbox = await opened(); const record = globalThis.record; await outcome(record); return record.id;"
+    )
     assert len(set(office.line.write_ids)) == 1
     assert office.stored(record_id)["document"] == first_document()
 
@@ -477,9 +479,11 @@ def test_one_tab_sends_at_a_time(office: Office, locks: bool) -> None:
     for page in (office.page, other):
         if not locks:
             page.evaluate("Object.defineProperty(navigator, 'locks', { value: undefined })")
-    record_id = office.run(f"const record = await save({VALUES}); return record.id;")
+    record_id = office.run(f"outbox.close(); return (await save({VALUES})).id;")
     arguments = {"form": FORM, "edition": "", "rules": rules_sha256(FORM), "token": office.token, "id": record_id}
-    body = START + "const record = await store.get(argument.id); globalThis.sent = send(record); "
+    real = "{ now: () => new Date(), wait: (ms) => new Promise((done) => setTimeout(done, ms / 20)) }"
+    body = START.replace("await opened()", f"await opened({real})")
+    body += "const record = await store.get(argument.id); globalThis.sent = send(record); "
     run(other, body, arguments)
     receipt = run(office.page, body + "return (await globalThis.sent).place.receipt;", arguments)
     assert other.evaluate("globalThis.sent.then(({ place }) => place.receipt)") == receipt
@@ -492,7 +496,11 @@ def test_a_tab_without_the_token_leaves_sending_to_the_one_that_has_it(office: O
     other.goto(office.page.url)
     arguments = {"form": FORM, "edition": "", "rules": rules_sha256(FORM), "token": office.token}
     office.run("globalThis.waiting = outbox;")
-    record_id = run(other, START + f"token = null; const record = await save({VALUES}); await queue(record); return record.id;", arguments)
+    record_id = run(
+        other,
+        START + f"token = null; const record = await save({VALUES}); await queue(record); return record.id;",
+        arguments,
+    )
     found = office.page.evaluate("(id) => globalThis.waiting.settled(`assessments/${id}`)", record_id)
     assert found["state"] == "received"
 

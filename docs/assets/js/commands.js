@@ -53,6 +53,7 @@ export const COMMANDS = {
   "token-other": (page) => page.records.submission?.ask(),
   "token-cancel": (page) => page.records.submission?.cancel(),
   compare: own((page) => page.records.submission?.settle()),
+  "compare-draft": own((page) => page.records.drafts?.settle()),
   "take-theirs": (page) => page.records.takeTheirs(),
   "keep-copy": (page) => page.records.keepCopy(),
 };

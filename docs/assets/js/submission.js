@@ -2,6 +2,7 @@
  * The part of the panel that submits to a server, shown only where one answers.
  * @module
  */
+import { valuesFromText } from "./document.js";
 import { learnHolder } from "./holder.js";
 import { openOutbox } from "./outbox.js";
 import { probe } from "./server.js";
@@ -13,10 +14,9 @@ import { forgetToken, isToken, keepToken, readToken } from "./token.js";
  * @typedef {import("./record.js").SavedRecord} SavedRecord
  * @typedef {import("./store.js").Store} Store
  * @typedef {import("./outbox.js").Outbox} Outbox
- * @typedef {import("./outbox_store.js").Theirs} Theirs
  * @typedef {() => Promise<{record: SavedRecord, text: string}|null>} Prepare
  *   the saved record and its document, or null if something has to be put right first
- * @typedef {(theirs: Theirs) => Promise<"again"|"theirs"|null>} Compare
+ * @typedef {(theirs: {values: import("./document.js").Values|null, received: string}) => Promise<"again"|"theirs"|null>} Compare
  *   let the person choose between what is here and theirs: whether what is on the page now has to be submitted again; null: undecided
  */
 
@@ -56,12 +56,13 @@ export class Submission {
     return this.#opened;
   }
 
-  /** Look for a server; without one nothing appears. @param {string} form */
+  /** Look for a server; without one nothing appears. @param {string} form @returns {Promise<boolean>} whether there is one */
   async begin(form) {
     const forms = await probe();
     this.box.hidden = !forms?.[form];
     this.other.hidden = readToken() === null;
     if (!this.box.hidden) await this.outbox();
+    return !this.box.hidden;
   }
 
   /** Show how far the record has come. @param {string} id */
@@ -113,7 +114,8 @@ export class Submission {
     const outbox = await this.outbox();
     const [record, { head }] = await Promise.all([this.store.get(id), outbox.state(addressOf(id))]);
     if (!record || !head?.theirs) return;
-    const decided = await this.compare(head.theirs);
+    const { text, received } = head.theirs;
+    const decided = await this.compare({ values: text === null ? null : valuesFromText(text), received });
     if (decided === null) return;
     await outbox.adopt(placeOf(record, head.theirs));
     if (decided === "again") await this.submit();

@@ -6,13 +6,14 @@ import { sha256 } from "../vendor/noble-hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "../vendor/noble-hashes/utils.js";
 
 /**
- * @typedef {"submission"|"draft"|"answer"|"complaint"} TopicName
+ * @typedef {"submission"|"draft"|"answer"|"paper"|"complaint"} TopicName
+ * @typedef {{id: string, body: string}} Sent   the last part of the address, and what was sent there
  * @typedef {{revision: string|null, receipt: string|null, at: string|null}} Acknowledged
  * @typedef {object} Topic
  * @property {boolean} token      only an organisation may send it
  * @property {boolean} revisions  it may replace what is there; else it is created once
  * @property {boolean} coalesces  a newer one takes the place of one that was never tried
- * @property {(answer: any, body: string) => Acknowledged|null} acknowledged   what a success says, or null if it is not about `body`
+ * @property {(answer: any, entry: Sent) => Acknowledged|null} acknowledged   what a success says, or null if it is not about what was sent
  */
 
 /** @type {Record<TopicName, Topic>} */
@@ -20,6 +21,7 @@ export const TOPICS = {
   submission: { token: true, revisions: true, coalesces: false, acknowledged: withReceipt },
   draft: { token: true, revisions: true, coalesces: true, acknowledged: withRevision },
   answer: { token: false, revisions: false, coalesces: false, acknowledged: asStored },
+  paper: { token: true, revisions: false, coalesces: false, acknowledged: asStored },
   complaint: { token: false, revisions: false, coalesces: false, acknowledged: withNumber },
 };
 
@@ -28,25 +30,27 @@ export function digest(body) {
   return bytesToHex(sha256(utf8ToBytes(body)));
 }
 
-/** @param {any} answer @param {string} body @returns {Acknowledged|null} */
-function withRevision({ revision, receipt, received, sha256: hash }, body) {
-  if (!isWord(revision) || !isWord(received) || (hash !== undefined && hash !== digest(body))) return null;
+/** @param {any} answer @param {Sent} sent @returns {Acknowledged|null} */
+function withRevision({ id, revision, receipt, received, sha256: hash }, sent) {
+  if (id !== sent.id || !isWord(revision) || !isWord(received) || hash !== digest(sent.body)) return null;
   return { revision, receipt: receipt ?? null, at: received };
 }
 
-/** @param {any} answer @param {string} body @returns {Acknowledged|null} */
-function withReceipt(answer, body) {
-  return isWord(answer.receipt) ? withRevision(answer, body) : null;
+/** @param {any} answer @param {Sent} sent @returns {Acknowledged|null} */
+function withReceipt(answer, sent) {
+  return isWord(answer.receipt) ? withRevision(answer, sent) : null;
 }
 
-/** A resident's answer: what is stored is said in full, so that it can be compared. @param {any} answer @param {string} body @returns {Acknowledged|null} */
-function asStored({ receipt, stored }, body) {
-  const sent = JSON.parse(body);
-  const whole = isWord(receipt) && JSON.stringify(sorted(stored?.items)) === JSON.stringify(sorted(sent.items));
-  return whole ? { revision: null, receipt, at: null } : null;
+/**
+ * A resident's answer: what is stored is said in full, so that it can be compared; of a closed round no receipt is left.
+ * @param {any} answer @param {Sent} sent @returns {Acknowledged|null}
+ */
+function asStored({ id, receipt, stored }, sent) {
+  const same = JSON.stringify(sorted(stored?.items)) === JSON.stringify(sorted(JSON.parse(sent.body).items));
+  return id === sent.id && stored && same ? { revision: null, receipt: receipt ?? null, at: null } : null;
 }
 
-/** @param {any} answer @returns {Acknowledged|null} */
+/** A complaint: its number, which the server makes from the id. @param {any} answer @returns {Acknowledged|null} */
 function withNumber({ number, due }) {
   return isWord(number) && isWord(due) ? { revision: null, receipt: number, at: null } : null;
 }

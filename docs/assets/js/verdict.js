@@ -46,7 +46,8 @@ export function judge(reply, entry, now) {
 
 /** @param {any} data @param {Pick<Entry, "address"|"topic"|"body">} entry @returns {Received|null} */
 function receivedIn(data, { address, topic, body }) {
-  const acknowledged = data !== null && data.id === address.split("/").at(-1) ? TOPICS[topic].acknowledged(data, body) : null;
+  const id = address.split("/").at(-1) ?? "";
+  const acknowledged = data === null ? null : TOPICS[topic].acknowledged(data, { id, body });
   return acknowledged && { kind: "received", acknowledged };
 }
 
