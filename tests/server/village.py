@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from described import Described
 from xinheng_server.access import new_token
 from xinheng_server.app import create_app
 from xinheng_server.opening import Parts, open_parts
@@ -16,6 +17,7 @@ from xinheng_server.settings import Settings
 
 ADDRESS = "203.0.113.77"
 ANSWER: Mapping[str, Any] = {"items": {str(number): "satisfied" for number in range(1, 13)}}
+DESCRIBED = Described()
 ROUND: Mapping[str, Any] = {"name": "2026年上半年", "opens": "2026-05-01", "closes": "2026-05-31"}
 
 
@@ -85,14 +87,15 @@ class Village:
 
 @asynccontextmanager
 async def village(folder: Path, **settings: Any) -> AsyncIterator[Village]:
-    """Open the application; no limits on how often one address may ask unless they are given."""
+    """Open the application, every answer held against its description; no limits on how often one address may ask unless they are given."""
     unlimited = {"answers_per_address": 0, "answers_per_round": 0, "requests_per_token": 0}
     chosen = Settings(data=folder, site=folder / "site", **{**unlimited, **settings})
     parts = await open_parts(chosen)
     opened: list[Village] = []
     app = create_app(chosen, parts, now=lambda: opened[0].now)
     transport = httpx.ASGITransport(app, client=(ADDRESS, 40000))
-    async with httpx.AsyncClient(transport=transport, base_url="http://xinheng.test") as client:
+    hooks = {"response": [DESCRIBED]}
+    async with httpx.AsyncClient(transport=transport, base_url="http://xinheng.test", event_hooks=hooks) as client:
         opened.append(Village(client, parts))
         for organisation in ("heping", "xinhua"):
             token, secret = new_token("organisation", organisation, "名称", opened[0].now)

@@ -6,11 +6,35 @@ Each module of routes has one here of the same name, with ``paths`` and ``schema
 from collections.abc import Sequence
 from types import ModuleType
 
-from xinheng_server.openapi import assessments, district, drafts, me, problems, register, run, service
+from xinheng_server.openapi import (
+    assessments,
+    complaints,
+    district,
+    drafts,
+    me,
+    problems,
+    register,
+    rounds,
+    run,
+    service,
+    surveys,
+)
 from xinheng_server.openapi.parts import Schema
 from xinheng_server.rules import Rulebook
 
-TOPICS: Sequence[ModuleType] = (service, run, me, assessments, drafts, register, district, problems)
+TOPICS: Sequence[ModuleType] = (
+    service,
+    run,
+    me,
+    assessments,
+    drafts,
+    register,
+    district,
+    rounds,
+    surveys,
+    complaints,
+    problems,
+)
 
 
 def openapi_document(rulebook: Rulebook, prefix: str = "") -> Schema:

@@ -33,6 +33,11 @@ def schemas(_rulebook: Rulebook) -> Schema:
         "limit": {"type": "number", "description": "body_too_large：字节；body_too_slow：秒"},
         "parameter": {**TEXT, "description": "bad_query：哪个参数"},
         "scope": {"enum": ["organisation", "authority"], "description": "scope_refused：需要哪一种令牌"},
+        "opens": {**TEXT, "description": "round_not_yet：第一天"},
+        "closes": {**TEXT, "description": "round_closed、round_open：最后一天"},
+        "left": {"type": "integer", "description": "codes_used_up：还能生成几个"},
+        "smallest_group": {"type": "integer", "description": "comments_withheld：最小人数"},
+        "key": {"type": "object", "description": "complaint_key_changed：机构现在的公钥"},
     }
     problem = an_object(members)
     return {

@@ -97,6 +97,7 @@ class ComplaintEndpoint(DocumentEndpoint):
     """``/api/v1/complaints/{id}``, for the organisation: read sealed, delete."""
 
     kind = COMPLAINTS
+    put = None  # type: ignore[assignment]
 
     async def get(self, request: Request) -> Response:
         """Return the complaint as it was handed in, still sealed, and how it stands."""

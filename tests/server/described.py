@@ -1,0 +1,46 @@
+"""Hold every answer that a test gets against the description of the interface."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+from jsonschema import Draft202012Validator
+from xinheng_server.openapi import openapi_document
+from xinheng_server.rules import Rulebook
+
+type Schema = Mapping[str, Any]
+
+PART = re.compile(r"\\\{[a-z]+\\\}")
+
+
+class Described:
+    """A hook for a client: each answer must be one that the description of its route has, and look like that."""
+
+    def __init__(self) -> None:
+        self.document = openapi_document(Rulebook())
+        self.paths = {
+            re.compile(PART.sub("[^/]+", re.escape(path))): item for path, item in self.document["paths"].items()
+        }
+
+    async def __call__(self, answer: httpx.Response) -> None:
+        """Fail if the answer is not as described."""
+        await answer.aread()
+        request = answer.request
+        item = next((item for path, item in self.paths.items() if path.fullmatch(request.url.path)), None)
+        if item is None or (operation := item.get(request.method.lower())) is None:
+            return
+        found = operation["responses"].get(str(answer.status_code))
+        assert found, f"{request.method} {request.url.path}: {answer.status_code} is not described"
+        kind = answer.headers["Content-Type"]
+        self._check(found["content"][kind]["schema"], answer.json())
+        if kind == "application/problem+json":
+            assert answer.json()["code"] in found["content"][kind]["examples"], answer.json()["code"]
+
+    def check_name(self, name: str, value: Any) -> None:
+        """Fail if a value is not as the schema of that name says."""
+        self._check({"$ref": f"#/components/schemas/{name}"}, value)
+
+    def _check(self, schema: Schema, value: Any) -> None:
+        whole = {**schema, "components": self.document["components"]}
+        Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(value)
