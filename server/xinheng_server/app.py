@@ -32,6 +32,7 @@ from xinheng_server.survey.sealing import seal_overdue
 from xinheng_server.times import utc_now
 
 ROUTES: list[Route] = [
+    *surveys.ROUTES,  # first, for they are asked most
     *service.ROUTES,
     *run.ROUTES,
     *me.ROUTES,
@@ -39,7 +40,6 @@ ROUTES: list[Route] = [
     *drafts.ROUTES,
     *authority.ROUTES,
     *rounds.ROUTES,
-    *surveys.ROUTES,
     *complaints.ROUTES,
 ]
 """The routes of the interface; the description of it lists the same."""
