@@ -20,7 +20,7 @@ from xinheng_forms import load
 from xinheng_server.access import new_token
 from xinheng_server.app import create_app
 from xinheng_server.opening import Parts, open_parts, open_registry
-from xinheng_server.registry import AUTHORITY, Organisation, OrganisationClass
+from xinheng_server.registry import AUTHORITY, Organisation, OrganisationClass, Scope
 from xinheng_server.serve_command import listen, uvicorn_config
 from xinheng_server.settings import Settings
 
@@ -133,7 +133,7 @@ class Running:
         registry = await open_registry(self.settings)
         if organisation != AUTHORITY and await registry.organisation(organisation) is None:
             await registry.add_organisation(Organisation(organisation, "名称", of_class, None, MADE))
-        scope = "authority" if organisation == AUTHORITY else "organisation"
+        scope: Scope = "authority" if organisation == AUTHORITY else "organisation"
         token, secret = new_token(scope, organisation, "名称", MADE)
         await registry.add_token(token)
         await registry.close()

@@ -137,7 +137,7 @@ def send(page: Page, operation: str) -> httpx.Response:
     headers = {"If-Match": '"0123456789abcdef"', "Write-Id": new_id()}
     if page.secret:
         headers["Authorization"] = f"Bearer {page.secret}"
-    body = {} if method in ("put", "post") else None
+    body: object = {} if method in ("put", "post") else None
     return page.client.request(method, page.url + filled, json=body, headers=headers)
 
 
