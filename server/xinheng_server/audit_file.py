@@ -14,6 +14,7 @@ from pathlib import Path
 from anyio import to_thread
 
 from xinheng_server.audit import BEGINNING, Entry, Event, chained
+from xinheng_server.files import write_whole
 from xinheng_server.folder import prepare
 from xinheng_server.store import Damaged, Unavailable
 
@@ -75,6 +76,11 @@ class FileAudit:
             yield descriptor
         finally:
             os.close(descriptor)
+
+
+def write_trail(folder: Path, entries: Sequence[Entry]) -> None:
+    """Write a whole trail into a folder that has none. Raise OSError."""
+    write_whole(folder / FILE, b"".join(_line(entry) for entry in entries))
 
 
 def _append(file: int, line: bytes, size: int) -> None:

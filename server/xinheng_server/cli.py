@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xinheng_server import office_arguments
 from xinheng_server.arguments import Command, Commands, Parser, add, add_where, complain
+from xinheng_server.store_arguments import add_store
 
 DESCRIPTION = """心衡：社会心理服务机构自评与表单工具。
 
@@ -69,6 +70,7 @@ def _parser() -> Parser:
     office_arguments.add_token(commands)
     office_arguments.add_audit(commands)
     office_arguments.add_purge(commands)
+    add_store(commands)
     return parser
 
 

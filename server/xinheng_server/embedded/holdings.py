@@ -16,12 +16,15 @@ from xinheng_server.embedded.generations import Sources, damaged, file_of, headi
 from xinheng_server.embedded.journal import Journal
 from xinheng_server.embedded.rounds import Rounds
 from xinheng_server.embedded.storage import JournaledStorage
-from xinheng_server.files import write_whole
+from xinheng_server.files import sync_folder, write_whole
 from xinheng_server.store import Count, Damaged, Unavailable
 
 DOCUMENTS, ANSWERS = "documents", "answers"
 MARKER = "store.json"
 """Written last when a store is begun: from then on every file has to be there."""
+
+LOADING = "loading"
+"""There while a dump is loaded: a store with it holds a part of the dump only."""
 
 MOMENT = "answers.moment"
 """Locked, shared, while answers and codes are committed; a reader locks it alone to see both at one moment."""
@@ -84,6 +87,21 @@ class Holdings:
         """Return whether nothing was ever kept here."""
         return not (self.documents.spaces or self.rounds.states or list(self.codes.rounds()))
 
+    def begin_loading(self) -> None:
+        """Mark the folder: what is in it is not whole. Raise Unavailable."""
+        self._guarded(lambda: write_whole(self.folder / LOADING, b""))
+
+    def end_loading(self) -> None:
+        """Take the mark away. Raise Unavailable."""
+        self._guarded(lambda: (self.folder / LOADING).unlink())
+        self._guarded(lambda: sync_folder(self.folder))
+
+    def _guarded(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except OSError as error:
+            raise Unavailable(str(error)) from error
+
     def close(self) -> None:
         """Let go of the files."""
         self.codes.close()
@@ -107,6 +125,11 @@ def begin_folder(folder: Path) -> None:
         write_whole(folder / MARKER, json.dumps({"xinheng": "store", "format": generations.FORMAT}).encode())
     except OSError as error:
         raise Unavailable(f"数据目录 {folder} 不能写入：{error.strerror}。") from error
+
+
+def holds_store(folder: Path) -> bool:
+    """Return whether a folder has any file of a store."""
+    return (folder / MARKER).exists() or any(numbers(folder, name, "journal") for name in (DOCUMENTS, ANSWERS))
 
 
 def own_holdings(folder: Path, count: Count) -> Holdings:
@@ -185,3 +208,5 @@ def _check_marker(path: Path) -> None:
         raise damaged(path, "读不出来") from error
     if found != {"xinheng": "store", "format": generations.FORMAT}:
         raise damaged(path, "属于另一个版本")
+    if path.with_name(LOADING).exists():
+        raise damaged(path.with_name(LOADING), "还在：上次恢复没有完成，目录里只有一部分内容")

@@ -97,6 +97,15 @@ class Rounds:
         """Return what an answer adds."""
         return {"answers": 1, **self._count(body)}
 
+    def miscounted(self) -> list[Round]:
+        """Return the rounds whose sums are not those of their answers, having counted all of them anew."""
+        return [held for held in list(self.states) if self.counts(held) != self._counted(table_of(held))]
+
+    def recount(self) -> None:
+        """Count all answers anew."""
+        for held, state in self.states.items():
+            state.sums = self._counted(table_of(held))
+
     def extra(self) -> Tables:
         """Return the table of sums for a snapshot."""
         rows = {_id_of(held): {"by": COUNTED_BY, "sums": state.sums} for held, state in self.states.items()}
@@ -113,7 +122,7 @@ class Rounds:
 
     def _counted(self, table: str) -> dict[str, int]:
         sums: dict[str, int] = {}
-        for row in self.storage.tables[table].values():
+        for row in self.storage.tables.get(table, {}).values():
             _add(sums, self._kept_sums(row))
         return sums
 

@@ -111,6 +111,10 @@ class TinyDBStore:
         await self._compact(self._documents, self._document_batches.compaction)
         await self._compact(self._answers, self._answer_batches.compaction)
 
+    def recount(self) -> None:
+        """Count all answers anew; for a command, before anything else is asked of the store."""
+        self._held.rounds.recount()
+
     async def spaces(self) -> Sequence[str]:
         """Return every space that holds documents or answers."""
         return self._held.spaces()
@@ -135,6 +139,7 @@ class TinyDBStore:
         await self._answers.submit(lambda _batch: self._load_answers(found), alone=True)
         await self._documents.submit(lambda _batch: self._held.documents.storage.commit(found.documents), alone=True)
         await self.compact()
+        self._held.end_loading()
 
     async def close(self) -> None:
         """Finish what is under way and let go of the folder."""
@@ -156,6 +161,7 @@ class TinyDBStore:
     def _load_answers(self, found: Contents) -> None:
         if not self._held.empty():
             raise Conflict(None)
+        self._held.begin_loading()
         with self._held.moment():
             self._held.rounds.load(found.rounds, found.answers)
             self._held.codes.add(found.codes)
