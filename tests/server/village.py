@@ -1,7 +1,7 @@
 """The whole application over a real store in a temporary folder, with a clock that tests set: a village that is asked."""
 
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,7 +94,7 @@ async def village(folder: Path, **settings: Any) -> AsyncIterator[Village]:
     opened: list[Village] = []
     app = create_app(chosen, parts, now=lambda: opened[0].now)
     transport = httpx.ASGITransport(app, client=(ADDRESS, 40000))
-    hooks = {"response": [DESCRIBED]}
+    hooks: dict[str, list[Callable[..., Any]]] = {"response": [DESCRIBED]}
     async with httpx.AsyncClient(transport=transport, base_url="http://xinheng.test", event_hooks=hooks) as client:
         opened.append(Village(client, parts))
         for organisation in ("heping", "xinhua"):
