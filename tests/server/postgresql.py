@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
@@ -105,7 +106,7 @@ def schema(url: str) -> Iterator[str]:
     """Make a schema, yield how to connect into it, and drop it afterwards."""
     name = f"test_{uuid.uuid4().hex}"
     _execute(url, f"CREATE SCHEMA {name}")
-    yield psycopg.conninfo.make_conninfo(url, options=f"-c search_path={name}")
+    yield f"{url}{'&' if '?' in url else '?'}options={quote(f'-c search_path={name}')}"
     _execute(url, f"DROP SCHEMA {name} CASCADE")
 
 
