@@ -86,8 +86,11 @@ class Village:
 
 
 @asynccontextmanager
-async def village(folder: Path, **settings: Any) -> AsyncIterator[Village]:
-    """Open the application, every answer held against its description; no limits on how often one address may ask unless they are given."""
+async def village(folder: Path, *, new: bool = True, **settings: Any) -> AsyncIterator[Village]:
+    """Open the application without limits on how often one may ask, unless given; every answer is held as described.
+
+    Without ``new`` the organisations are there already: it is one more process over the same database.
+    """
     unlimited = {"answers_per_address": 0, "answers_per_round": 0, "requests_per_token": 0}
     chosen = Settings(data=folder, site=folder / "site", **{**unlimited, **settings})
     parts = await open_parts(chosen)
@@ -97,7 +100,7 @@ async def village(folder: Path, **settings: Any) -> AsyncIterator[Village]:
     hooks: dict[str, list[Callable[..., Any]]] = {"response": [DESCRIBED]}
     async with httpx.AsyncClient(transport=transport, base_url="http://xinheng.test", event_hooks=hooks) as client:
         opened.append(Village(client, parts))
-        for organisation in ("heping", "xinhua"):
+        for organisation in ("heping", "xinhua") if new else ():
             token, secret = new_token("organisation", organisation, "名称", opened[0].now)
             await parts.registry.add_organisation(
                 Organisation(organisation, f"{organisation}心理服务站", "B", None, opened[0].now)
