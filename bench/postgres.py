@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from xinheng_server.postgres.store import PostgresStore
@@ -19,8 +20,7 @@ from xinheng_server.store import Answer, Document, Key, Round, Stamp, Write
 from xinheng_server.survey.counting import count
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "server"))
-
-from postgresql import given_or_own, schema
+postgresql = import_module("postgresql")
 
 SECONDS = float(os.environ.get("SECONDS_EACH", "3"))
 AT_ONCE = (1, 8, 32)
@@ -33,7 +33,7 @@ type Work = Callable[[], Awaitable[object]]
 
 async def main() -> None:
     """Print a line for each kind of write."""
-    with given_or_own() as server, schema(server) as url:
+    with postgresql.given_or_own() as server, postgresql.schema(server) as url:
         store = await PostgresStore.open(url, count=count, connections=16)
         for label, work in works(store).items():
             speeds = [f"{await speed(work, at_once):>8,.0f}" for at_once in AT_ONCE]
