@@ -6,7 +6,7 @@ from xinheng_server.embedded.group_commit import Batch
 from xinheng_server.embedded.holdings import Holdings
 from xinheng_server.embedded.operations import Operations
 from xinheng_server.embedded.room import Room
-from xinheng_server.embedded.rounds import AnswerBatch, shuffled
+from xinheng_server.embedded.rounds import AnswerBatch, in_drawn_order
 from xinheng_server.embedded.storage import JournaledStorage
 from xinheng_server.store import Unavailable
 
@@ -14,7 +14,7 @@ GARBAGE = 4 << 20
 """Bytes on disk beyond twice those needed that a database may take before it is compacted."""
 
 IN_ORDER = 100
-"""How many answers, or half of all if they are more, may lie in the order they came before they are shuffled."""
+"""How many answers, or half of all if they are more, may lie in the order they came before they are in_drawn_order."""
 
 
 class DocumentBatches(Batch[DocumentBatch]):
@@ -46,7 +46,7 @@ class AnswerBatches(Batch[AnswerBatch]):
         self._held = held
         self._room = room
         self.compaction = Compaction(
-            held.rounds.storage, _is_in_order, extra=held.rounds.extra, order=shuffled, before=held.codes.settle
+            held.rounds.storage, _is_in_order, extra=held.rounds.extra, order=in_drawn_order, before=held.codes.settle
         )
 
     def begin(self) -> AnswerBatch:

@@ -18,6 +18,7 @@ from pathlib import Path
 from xinheng_server.embedded.frames import frame, frame_at
 from xinheng_server.embedded.generations import damaged
 from xinheng_server.embedded.journal import RESTART
+from xinheng_server.embedded.lot import drawn
 from xinheng_server.files import write_whole
 from xinheng_server.store import Round, Unavailable
 
@@ -136,8 +137,7 @@ class SpentCodes:
 
     def add(self, codes: Sequence[SpentCode]) -> None:
         """Take up codes of another store, on disk too, in an order drawn by lot. Raise Unavailable."""
-        self._codes += codes
-        secrets.SystemRandom().shuffle(self._codes)
+        self._codes = drawn([*self._codes, *codes])
         for spent in codes:
             self._spent.setdefault(spent.round, set()).add(spent.code)
         self._renew()

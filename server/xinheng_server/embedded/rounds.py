@@ -4,12 +4,12 @@ A sealed round's answers get new ids, running numbers in an order drawn by lot, 
 """
 
 import logging
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from xinheng_server.embedded.codes import SpentCode, SpentCodes
+from xinheng_server.embedded.lot import drawn
 from xinheng_server.embedded.operations import Operation, Tables
 from xinheng_server.embedded.storage import JournaledStorage
 from xinheng_server.embedded.tables import Database, Draft, Fields, JournaledTable, decode, encode
@@ -75,9 +75,7 @@ class Rounds:
 
     def bodies(self, round: Round) -> list[str]:
         """Return the bodies of a round's answers in an order drawn by lot."""
-        rows = list(self.rows(round).values())
-        secrets.SystemRandom().shuffle(rows)
-        return [body_of(row) for row in rows]
+        return [body_of(row) for row in drawn(self.rows(round).values())]
 
     def load(self, entries: Mapping[Round, RoundEntry], answers: Mapping[str, Sequence[Operation]]) -> None:
         """Take up the rounds of another store, with the sums they had there. Raise Unavailable."""
@@ -127,22 +125,26 @@ class Rounds:
         return sums
 
     def _changed(self, table: str, row_id: str, before: bytes | None, after: bytes | None) -> None:
-        """Keep the sums in step. In an open round answers are only added; sealing changes their ids, not the sums."""
+        """Keep the sums in step. Answers are only added, one by one; sealing and erasing are about whole rounds."""
         if table == ROUNDS:
             self._sealed(_round_of(row_id), decode(after or b"{}"))
             return
         self.number += (after is not None) - (before is not None)
         changed = _round_of(table.removeprefix(PREFIX))
-        state = self._state(changed)
-        if not state.sealed and after is not None:
+        if after is not None:
             judged = self.judged.pop((changed, row_id), None)
-            _add(state.sums, self._kept_sums(after) if judged is None else judged)
+            _add(self._state(changed).sums, self._kept_sums(after) if judged is None else judged)
 
     def _sealed(self, round: Round, fields: Fields) -> None:
+        """Give the answers of a round new ids, or let go of them."""
         state = self._state(round)
         state.sealed = True
+        rows = drawn(self.storage.tables.get(table_of(round), {}).values())
         if fields["erased"]:
             state.sums = {}
+            self.number -= len(rows)
+            rows = []
+        self.storage.exchange(table_of(round), {str(number): row for number, row in enumerate(rows, 1)})
 
     def _state(self, round: Round) -> RoundState:
         return self.states.setdefault(round, RoundState())
@@ -199,20 +201,14 @@ class AnswerBatch:
         return code
 
 
-def seal_operations(rounds: Rounds, round: Round) -> dict[str, list[Operation]]:
-    """Return what has to be committed to seal a round: new ids for its answers, in an order drawn by lot."""
-    rows = rounds.rows(round)
-    bodies = list(rows.values())
-    secrets.SystemRandom().shuffle(bodies)
-    renamed: list[Operation] = [(row_id, None) for row_id in rows]
-    renamed += [(str(number), row) for number, row in enumerate(bodies, 1)]
-    return {ROUNDS: [sealed_row(round)], table_of(round): renamed}
+def seal_operations(round: Round) -> dict[str, list[Operation]]:
+    """Return what has to be committed to seal a round."""
+    return {ROUNDS: [sealed_row(round)]}
 
 
-def erase_operations(rounds: Rounds, round: Round) -> dict[str, list[Operation]]:
+def erase_operations(round: Round) -> dict[str, list[Operation]]:
     """Return what has to be committed to erase the answers of a round."""
-    gone: Sequence[Operation] = [(row_id, None) for row_id in rounds.rows(round)]
-    return {ROUNDS: [sealed_row(round, erased=True)], table_of(round): list(gone)}
+    return {ROUNDS: [sealed_row(round, erased=True)]}
 
 
 def sealed_row(round: Round, *, erased: bool = False) -> Operation:
@@ -220,11 +216,9 @@ def sealed_row(round: Round, *, erased: bool = False) -> Operation:
     return _id_of(round), encode({"erased": erased})
 
 
-def shuffled(tables: Tables) -> list[tuple[str, str]]:
+def in_drawn_order(tables: Tables) -> list[tuple[str, str]]:
     """Return every row of a state in an order drawn by lot."""
-    places = [(table, row_id) for table, rows in tables.items() for row_id in rows]
-    secrets.SystemRandom().shuffle(places)
-    return places
+    return drawn((table, row_id) for table, rows in tables.items() for row_id in rows)
 
 
 PREFIX = "answers/"

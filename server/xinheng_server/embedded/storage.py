@@ -22,7 +22,7 @@ from xinheng_server.embedded.generations import (
     replay,
 )
 from xinheng_server.embedded.journal import Journal
-from xinheng_server.embedded.operations import Operations, Tables, pack, unpack
+from xinheng_server.embedded.operations import Operations, Row, Tables, pack, unpack
 from xinheng_server.embedded.tables import MemoryOfBytes
 from xinheng_server.files import sync_folder, write_through
 from xinheng_server.store import Unavailable
@@ -100,6 +100,14 @@ class JournaledStorage(MemoryOfBytes):
         except Exception:
             self.journal.broken = True  # memory is behind the disk; a start reads the disk
             raise
+
+    def exchange(self, table: str, rows: dict[str, Row]) -> None:
+        """Put rows in place of a table's: part of what an operation means, called while it is carried out."""
+        before = self.tables.pop(table, {})
+        self.bytes += sum(_size(*row) for row in rows.items()) - sum(_size(*row) for row in before.items())
+        self.superseded += len(before)
+        if rows:
+            self.tables[table] = rows
 
     def rotate(self, extra: Tables) -> State:
         """Begin a new journal and return the state until then, with ``extra`` tables of the caller's.

@@ -84,11 +84,11 @@ class TinyDBStore:
     async def seal(self, round: Round) -> None:
         """Take no more answers; ids and codes are gone from the disk too when this returns."""
         rounds = self._held.rounds
-        await self._end(round, lambda: {} if rounds.sealed(round) else seal_operations(rounds, round))
+        await self._end(round, lambda: {} if rounds.sealed(round) else seal_operations(round))
 
     async def erase_answers(self, round: Round) -> None:
         """Delete the answers of a round; they are gone from the disk too when this returns."""
-        await self._end(round, lambda: erase_operations(self._held.rounds, round))
+        await self._end(round, lambda: erase_operations(round))
 
     async def purge(
         self, spaces: Sequence[str], kinds: Sequence[str], *, received_before: str, tombstones_only: bool = False
