@@ -22,7 +22,18 @@ from xinheng_server.opening import Parts
 from xinheng_server.prefix import Prefix
 from xinheng_server.ratelimits import RateLimits
 from xinheng_server.retention import every_day, purge_and_note
-from xinheng_server.routes import assessments, authority, complaints, drafts, me, rounds, run, service, surveys
+from xinheng_server.routes import (
+    assessments,
+    authority,
+    complaints,
+    drafts,
+    me,
+    round_results,
+    rounds,
+    run,
+    service,
+    surveys,
+)
 from xinheng_server.rules import Rulebook
 from xinheng_server.settings import Settings
 from xinheng_server.site import Site
@@ -40,6 +51,7 @@ ROUTES: list[Route] = [
     *drafts.ROUTES,
     *authority.ROUTES,
     *rounds.ROUTES,
+    *round_results.ROUTES,
     *complaints.ROUTES,
 ]
 """The routes of the interface; the description of it lists the same."""

@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from village import ANSWER, ROUND, Village, problem, village
 from xinheng_server.store import Key, Round
 from xinheng_server.survey.sealing import seal_overdue
@@ -220,6 +222,39 @@ async def test_comments_wait_for_the_seal_and_come_mixed_and_alone(town: Village
     assert sorted(shown["comments"]) == sorted(given)
     assert shown["comments"] != given
     assert (await town.of_round(round_id, "/comments")).json() == shown
+
+
+# Files.
+
+
+def cells(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    book = load_workbook(BytesIO(content))
+    return {sheet.title: [tuple(cell.value for cell in row) for row in sheet.iter_rows()] for sheet in book}
+
+
+async def test_the_workbook_and_the_csv_hold_what_is_shown_and_no_more(town: Village) -> None:
+    round_id = await town.new_round()
+    await town.answers(round_id, 18, {**ANSWER, "sex": "female"})
+    await town.answers(round_id, 2, {**UNHAPPY, "sex": "male", "comment": "=1+1"})
+    await town.seal(round_id, early=True)
+    sheets = cells((await town.of_round(round_id, "/export.xlsx")).content)
+    assert list(sheets) == ["概况", "各题", "人群", "每天", "意见"]
+    assert ("收到答卷", 20) in sheets["概况"]
+    assert ("1", "场所环境", 20, 18, 0, 2, 90) in sheets["各题"]
+    assert ("性别", "男", *["不显示"] * 4) in sheets["人群"]
+    assert ("性别", "女", *["不显示"] * 4) in sheets["人群"]
+    assert sheets["意见"][1:] == [("'=1+1",), ("'=1+1",)]
+    text = (await town.of_round(round_id, "/export.csv")).content.decode("utf-8-sig")
+    assert "各题,1,满意,18\r\n" in text
+    assert "人群,1,答卷,不显示\r\n" in text
+
+
+async def test_a_file_of_an_open_round_has_no_more_than_the_page(town: Village) -> None:
+    round_id = await town.new_round()
+    await town.answers(round_id, 20, {**ANSWER, "comment": "灯太暗"})
+    sheets = cells((await town.of_round(round_id, "/export.xlsx")).content)
+    assert list(sheets) == ["概况", "每天"]
+    assert ("满意率（%，满意和基本满意）", "不显示") in sheets["概况"]
 
 
 # The seal.

@@ -25,6 +25,7 @@ from xinheng_server.openapi.parts import (
     query,
     ref,
 )
+from xinheng_server.routes.round_results import CSV, XLSX
 from xinheng_server.routes.rounds import MOST_CODES
 from xinheng_server.rules import Rulebook
 from xinheng_server.survey.problems import (
@@ -66,6 +67,8 @@ def paths(_rulebook: Rulebook) -> Schema:
         "/api/v1/rounds/{id}/comments": _under(
             {"get": _read("getComments", "看已封存的一轮里的文字意见", "Comments", (CommentsWithheld,))}
         ),
+        "/api/v1/rounds/{id}/export.xlsx": _under({"get": _file("exportRoundXlsx", "结果的工作簿", XLSX)}),
+        "/api/v1/rounds/{id}/export.csv": _under({"get": _file("exportRoundCsv", "结果的 CSV", CSV.partition(";")[0])}),
     }
 
 
@@ -130,6 +133,12 @@ def _read(name: str, summary: str, schema: str, problems: Problems = (), *, head
     found = json_content("是", ref(schema))
     answers = {"200": {**found, "headers": headers} if headers else found}
     return {**operation(name, summary, answers, (*ROUND_PROBLEMS, *problems)), **WITH_TOKEN}
+
+
+def _file(name: str, summary: str, media_type: str) -> Schema:
+    content = {"schema": {"type": "string", "format": "binary"}}
+    answers = {"200": {"description": "可以显示的全部内容", "content": {media_type: content}}}
+    return {**operation(name, summary, answers, ROUND_PROBLEMS), **WITH_TOKEN}
 
 
 def _codes() -> Schema:

@@ -1,4 +1,4 @@
-"""An organisation's survey rounds: set up, print codes for, seal, read the results of."""
+"""An organisation's survey rounds: set up, make codes for, seal."""
 
 import json
 from collections.abc import Mapping
@@ -32,17 +32,14 @@ from xinheng_server.queries import read_cursor, read_limit
 from xinheng_server.registry import Token
 from xinheng_server.store import Conflict, Document, Key, Round
 from xinheng_server.survey.codes import SERIALS, make_codes
-from xinheng_server.survey.comments import comments
 from xinheng_server.survey.days import day_of
 from xinheng_server.survey.keys import count_issued, find_key
 from xinheng_server.survey.problems import (
-    CommentsWithheld,
     NoCodes,
     RoundIsSealed,
     RoundStillOpen,
     TooManyCodes,
 )
-from xinheng_server.survey.results import may_show_comments, results
 from xinheng_server.survey.rounds import SurveyRound, from_text, read_round
 from xinheng_server.survey.sealing import erase, seal
 
@@ -66,10 +63,10 @@ class RoundEndpoint(DocumentEndpoint):
 
     async def get(self, request: Request) -> Response:
         """Return the round with its state today and how many codes were made."""
-        context, _, document = await _found(request)
+        context, _, document = await found(request)
         plan = from_text(document.body)
-        key = await find_key(context.store, _place(document), plan, context.now)
-        members = {**_shown(context, plan), "issued": key.issued if key else None}
+        key = await find_key(context.store, place_of(document), plan, context.now)
+        members = {**shown(context, plan), "issued": key.issued if key else None}
         whole = replace(document, body=json.dumps(members))
         return json_answer(document_members(whole), headers={"ETag": f'"{document.stamp.revision}"'})
 
@@ -106,7 +103,7 @@ class RoundsEndpoint(HTTPEndpoint):
 
 async def make(request: Request) -> Response:
     """Make one-time codes, shown in this answer and nowhere else."""
-    context, token, document = await _found(request)
+    context, token, document = await found(request)
     count = _count(await _body(request))
     codes, issued = await _made(context, document, count)
     await context.note(token, "create", document.key.space, f"{named(document.key)}/codes")
@@ -116,36 +113,17 @@ async def make(request: Request) -> Response:
 
 async def close(request: Request) -> Response:
     """Seal the round: no more answers, final results; what was sealed stays sealed."""
-    context, token, document = await _found(request)
+    context, token, document = await found(request)
     early = _early(await _body(request))
     plan = from_text(document.body)
     if plan.state(day_of(context.now())) in ("not_yet", "open") and not early:
         raise RoundStillOpen(closes=plan.closes)
-    await _sealed(context, document, token)
-    _, _, document = await _found(request)
-    return json_answer({"id": document.key.id, **_shown(context, from_text(document.body))})
+    await sealed(context, document, token)
+    _, _, document = await found(request)
+    return json_answer({"id": document.key.id, **shown(context, from_text(document.body))})
 
 
-async def read_results(request: Request) -> Response:
-    """Return the results, as far as they may be shown."""
-    context, token, document = await _found(request)
-    plan = await _settled(context, document, token)
-    counts = await context.store.counts(_place(document))
-    shown = results(plan, counts, day_of(context.now()))
-    return json_answer({"id": document.key.id, **_shown(context, plan), **shown.members()})
-
-
-async def read_comments(request: Request) -> Response:
-    """Return the free text of a sealed round with enough answers. Raise CommentsWithheld."""
-    context, token, document = await _found(request)
-    plan, place = await _settled(context, document, token), _place(document)
-    if not may_show_comments(plan, await context.store.counts(place), day_of(context.now())):
-        raise CommentsWithheld(smallest_group=plan.smallest_group)
-    await context.note(token, "read", place.space, f"{named(document.key)}/comments")
-    return json_answer({"id": place.id, "comments": list(comments(await context.store.answers(place)))})
-
-
-async def _found(request: Request) -> tuple[Context, Token, Document]:
+async def found(request: Request) -> tuple[Context, Token, Document]:
     """Return the round that the address names. Raise NotFound, DocumentDeleted, or what an unfit token does."""
     context, token = context_of(request), await require_organisation(request)
     document = await context.store.get(Key(token.organisation, kinds.ROUND, str(request.path_params["id"])))
@@ -156,25 +134,19 @@ async def _found(request: Request) -> tuple[Context, Token, Document]:
     return context, token, document
 
 
-async def _settled(context: Context, document: Document, token: Token) -> SurveyRound:
-    """Return the plan, sealing the round first if its time is over."""
-    plan = from_text(document.body)
-    if plan.sealed is None and plan.state(day_of(context.now())) == "sealed":
-        return await _sealed(context, document, token) or plan
-    return plan
-
-
-async def _sealed(context: Context, document: Document, token: Token) -> SurveyRound | None:
-    place = _place(document)
+async def sealed(context: Context, document: Document, token: Token) -> SurveyRound | None:
+    """Seal a round as its organisation asked or its time is over; None if it was deleted meanwhile."""
+    place = place_of(document)
     plan = await seal(context.store, place, context.now())
     context.rounds.forget(place.space, place.id)
-    await context.note(token, "seal", place.space, named(document.key))
+    if from_text(document.body).sealed is None:
+        await context.note(token, "seal", place.space, named(document.key))
     return plan
 
 
 async def _made(context: Context, document: Document, count: int) -> tuple[list[str], int]:
     """Make codes with serial numbers that nobody else was given."""
-    plan, place = from_text(document.body), _place(document)
+    plan, place = from_text(document.body), place_of(document)
     if not plan.codes:
         raise NoCodes
     while True:
@@ -222,17 +194,19 @@ def _unknown(tree: Mapping[str, Json], known: str) -> list[Fault]:
     return [fault("unknown_key", name, "不认识的字段") for name in tree if name != known]
 
 
-def _place(document: Document) -> Round:
+def place_of(document: Document) -> Round:
+    """Return where the answers of a round are."""
     return Round(document.key.space, document.key.id)
 
 
-def _shown(context: Context, plan: SurveyRound) -> dict[str, Any]:
+def shown(context: Context, plan: SurveyRound) -> dict[str, Any]:
+    """Return what every answer says of a round."""
     return {**asdict(plan), "state": plan.state(day_of(context.now()))}
 
 
 def _listed(context: Context, document: Document) -> Mapping[str, Any]:
     members = listed(document)
-    return members if document.deleted else {**members, **_shown(context, from_text(document.head))}
+    return members if document.deleted else {**members, **shown(context, from_text(document.head))}
 
 
 ROUTES = [
@@ -240,6 +214,4 @@ ROUTES = [
     Route("/api/v1/rounds/{id:uuid}", RoundEndpoint),
     Route("/api/v1/rounds/{id:uuid}/codes", make, methods=["POST"]),
     Route("/api/v1/rounds/{id:uuid}/seal", close, methods=["POST"]),
-    Route("/api/v1/rounds/{id:uuid}/results", read_results),
-    Route("/api/v1/rounds/{id:uuid}/comments", read_comments),
 ]

@@ -4,10 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 
+_MAYBE = '"comment":'
+
 
 def comments(answers: Iterable[str]) -> Sequence[str]:
     """Return the comments among stored answers, ordered by a hash: mixed, and the same whenever they are read."""
-    found = (json.loads(answer).get("comment") for answer in answers)
+    found = (json.loads(answer).get("comment") for answer in answers if _MAYBE in answer)
     return sorted((comment for comment in found if comment), key=_mixed)
 
 
