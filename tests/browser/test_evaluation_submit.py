@@ -1,16 +1,13 @@
 """Submitting from the page to a real server, and being scored by it."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from re import search
 
 import pytest
 from evaluation import PATIENCE, Evaluation
 from playwright.sync_api import Browser, Page, expect
 from relay import new_token
-
+from service import Service
 
 RECORD = "import('/assets/js/store.js').then(async ({ openStore }) => (await (await openStore()).list())[0])"
 STORED = """([id, token]) => fetch(`/api/v1/assessments/${id}`, { headers: { Authorization: `Bearer ${token}` } }).then((answer) => answer.json())"""
@@ -19,33 +16,6 @@ PULL = """async () => {
     const [{ Drafts }, { openStore }, { openOutbox }] = await Promise.all(["drafts", "store", "outbox"].map((name) => import(`/assets/js/${name}.js`)));
     return await new Drafts(await openStore(), await openOutbox()).pull();
 }"""
-
-
-class Service:
-    """`xinheng serve` with the built site; it can be killed and started again on the same port."""
-
-    def __init__(self, site: Path, data: Path) -> None:
-        self.site, self.data, self.port = site, data, 0
-        self.start()
-
-    def start(self) -> None:
-        """Start it and wait until it says that it listens."""
-        folders = ["--data", str(self.data), "--site", str(self.site)]
-        command = [sys.executable, "-m", "xinheng_server.cli", "serve", "--port", str(self.port), *folders]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-        assert self.process.stdout
-        match = search(r":(\d+)/?", self.process.stdout.readline().split("//")[-1])
-        assert match, "the server did not start"
-        self.port = int(match[1])
-
-    def kill(self) -> None:
-        """End it as a power cut does."""
-        self.process.kill()
-        self.process.communicate(timeout=30)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/"
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +151,10 @@ def test_two_devices_choose_field_by_field(browser: Browser, service: Service) -
     submit(first, token)
     expect(first.slot("sync")).to_contain_text("已收到", timeout=PATIENCE)
     record = first.page.evaluate(RECORD)
-    second.page.evaluate("record => import('/assets/js/store.js').then(async ({ openStore }) => (await openStore()).put(record, 0))", record)
+    second.page.evaluate(
+        "record => import('/assets/js/store.js').then(async ({ openStore }) => (await openStore()).put(record, 0))",
+        record,
+    )
     second.page.goto(f"{second.address}?id={record['id']}")
     second.expect_total("8", "～ 92 分")
     second.fill({"facts.F09.lectures": "30", "facts.F10.campaigns": "7", "about.note": "第二台设备"})
@@ -190,12 +163,14 @@ def test_two_devices_choose_field_by_field(browser: Browser, service: Service) -
     expect(second.slot("sync")).to_contain_text("没有覆盖", timeout=PATIENCE)
     second.page.get_by_role("button", name="比较两个版本").click()
     second.page.set_viewport_size({"width": 360, "height": 740})
-    dialog = second.page.get_by_role("dialog")
+    dialog = second.page.locator("dialog.xh-conflict")
     expect(dialog.get_by_role("heading")).to_have_text("两个版本有 3 处不同")
     expect(dialog.get_by_role("status")).to_have_text("还有 3 处没有选")
     dialog.get_by_role("button", name="就用选好的").click()
     expect(dialog.locator("fieldset").first.locator("input").first).to_be_focused()
-    assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth && dialog.getBoundingClientRect().right <= innerWidth")
+    assert dialog.evaluate(
+        "dialog => dialog.scrollWidth <= dialog.clientWidth && dialog.getBoundingClientRect().right <= innerWidth"
+    )
     expect(dialog.locator("[data-name='facts.F09.lectures']")).to_contain_text("30")
     expect(dialog.locator("[data-name='facts.F09.lectures']")).to_contain_text("26")
     second.page.keyboard.press("Escape")

@@ -42,6 +42,23 @@ export async function exchange(path, { method = "GET", token = null, headers = {
 }
 
 /**
+ * Fetch a file.
+ * @param {string} path
+ * @param {string} token
+ * @returns {Promise<{name: string, bytes: Uint8Array<ArrayBuffer>, type: string}|null>} null: there was none, or no whole one
+ */
+export async function download(path, token) {
+  try {
+    const response = await fetch(new URL(path, BASE), { ...OPTIONS, headers: { Authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+    if (!response.ok || name === undefined) return null;
+    return { name, bytes: new Uint8Array(await response.arrayBuffer()), type: response.headers.get("Content-Type") ?? "" };
+  } catch {
+    return null;
+  }
+}
+
+/**
  * Ask whether a xinheng server stands behind this site. The content counts, since a captive portal answers 200 to everything.
  * @param {string} [base]
  * @returns {Promise<Forms|null>} the forms it takes, or null
