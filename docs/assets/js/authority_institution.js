@@ -31,8 +31,9 @@ export class Institution extends AuthorityPage {
   async load() {
     if (!this.#organisation || !this.#id) throw new AuthorityProblem("absent", "地址里没有说是哪一份。请从“各机构”里打开。");
     const organisation = encodeURIComponent(this.#organisation);
-    const [submission, kept] = await Promise.all([
-      ask(`organisations/${organisation}/assessments/${this.#id}`), ask(`reviews/${organisation}/${this.#id}`).catch(absent),
+    const [{ name }, submission, kept] = await Promise.all([
+      ask(`organisations/${organisation}`), ask(`organisations/${organisation}/assessments/${this.#id}`),
+      ask(`reviews/${organisation}/${this.#id}`).catch(absent),
     ]);
     const words = this.#words = await wordsOf(submission.form);
     this.#seen = submission.revision;
@@ -40,7 +41,7 @@ export class Institution extends AuthorityPage {
     const about = submission.document.about ?? {};
     this.status.textContent = kept?.stale ? "核查之后，机构又提交了新的版本。下面是新的自评和原来的核查，请核对后重新保存。" : "";
     this.content.replaceChildren(
-      element("h2", {}, about.organisation ?? this.#organisation),
+      element("h2", {}, name),
       element("p", {}, [`${submission.document.class ?? ""}类`, about.year && `${about.year}年度`, `回执号 ${submission.receipt}`, `${timeWords(submission.received)}提交`, `规则 ${submission.edition} 版`].filter(Boolean).join(" · ")),
       this.#totals(submission.result, kept?.result, words), this.#form(submission, kept, words));
   }
