@@ -7,6 +7,7 @@ written anew in an order drawn by lot, the codes are deleted, and once the table
 nothing of it is left but in backups made before.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from random import SystemRandom
 from typing import Any
@@ -18,8 +19,11 @@ from xinheng_server.store import Answer, CodeSpent, Count, Round, RoundSealed, S
 SHARDS = 8
 """Over how many rows each sum is spread; a process uses one of them."""
 
-TRIES = 5
-"""How often a batch is sent whose round was begun or sealed at the same moment."""
+TRIES = 10
+"""How often a batch is sent: again without answers that cannot be kept, or when others write the same."""
+
+AGAIN = "again"
+"""What ``add_answers.sql`` says of an answer that was not kept because of others."""
 
 TOTAL = "answers"
 
@@ -35,7 +39,11 @@ class Answers:
         self._batches = Batches(self._keep)
 
     async def answer(self, round: Round, answer: Answer, code: str | None) -> bool:
-        """Keep an answer with all others that wait; return whether it was new."""
+        """Keep an answer with all others that wait; return whether it was new.
+
+        Raise ValueError for what is no text to PostgreSQL, before it spoils the others' batch.
+        """
+        check_texts(answer.id, answer.body, code or "")
         word = await self._batches.put(round, Item(answer, code, {TOTAL: 1, **self._count(answer.body)}))
         if refusal := REFUSALS.get(word):
             raise refusal
@@ -71,29 +79,43 @@ class Answers:
         await self._batches.close()
 
     async def _keep(self, round: Round, batch: Sequence[Item]) -> Sequence[str]:
-        values = {**round_values(round), **batch_values(batch), "shard": self._shard}
+        words: dict[str, str] = {}
         for _ in range(TRIES):
-            words = dict(await self._database.pairs("add_answers", values))
-            if "again" not in words.values():
+            settled = await self._try(round, [item for item in batch if item.answer.id not in words])
+            words |= settled
+            if len(words) == len(batch):
                 return [words[item.answer.id] for item in batch]
-            await self._database.change("begin_round", round_values(round))
+            if not settled:
+                await self._database.change("begin_round", round_values(round))
         raise Unavailable("the round changes too fast")
+
+    async def _try(self, round: Round, batch: Sequence[Item]) -> dict[str, str]:
+        """Run a batch; return a word for each answer that is settled."""
+        values = {**round_values(round), **batch_values(batch), "shard": self._shard}
+        return {key: word for key, word in await self._database.pairs("add_answers", values) if word != AGAIN}
 
 
 REFUSALS: Mapping[str, type[StoreError]] = {"reused": WriteReused, "spent": CodeSpent, "sealed": RoundSealed}
 """What ``add_answers.sql`` says of an answer that it did not keep."""
 
 
+def check_texts(*texts: str) -> None:
+    """Raise ValueError for a NUL character or half a character, which no database text can hold."""
+    if b"\0" in "".join(texts).encode():
+        raise ValueError("a NUL character")
+
+
 def batch_values(batch: Sequence[Item]) -> dict[str, Any]:
-    """Return a batch as arrays: the answers, and what each adds to the sums."""
-    added = [(item.answer.id, name, number) for item in batch for name, number in item.counts.items()]
+    """Return a batch as arrays: the answers, and what all of them add to the sums."""
+    sums: Counter[str] = Counter()
+    for item in batch:
+        sums.update(item.counts)
     return {
         "ids": [item.answer.id for item in batch],
         "bodies": [item.answer.body for item in batch],
         "codes": [item.code for item in batch],
-        "adding": [answer_id for answer_id, _, _ in added],
-        "names": [name for _, name, _ in added],
-        "numbers": [number for _, _, number in added],
+        "names": list(sums),
+        "numbers": list(sums.values()),
     }
 
 

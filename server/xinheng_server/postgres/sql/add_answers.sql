@@ -1,5 +1,6 @@
--- Keep a batch of answers of one round, count them and spend their codes; say of each how it ended. What the snapshot
--- does not show yet, because another process is writing it, violates a key: nothing is kept, and the batch is run again.
+-- Keep a batch of answers of one round, count them and spend their codes: all of them, or, if one cannot be kept, none,
+-- saying why; the others are to come again. What the snapshot does not show yet, because another process is writing it,
+-- violates a key: nothing is kept, and the batch is run again.
 WITH item AS (
     SELECT id, body, code
     FROM unnest(%(ids)s::text[], %(bodies)s::text[], %(codes)s::text[]) AS given (id, body, code)
@@ -13,31 +14,26 @@ WITH item AS (
 ), spent AS (
     SELECT code FROM codes
     WHERE space_id = %(space)s AND round_id = %(round)s AND code = ANY(%(codes)s)
-), fresh AS (
-    SELECT item.id, item.body, item.code
-    FROM item CROSS JOIN open
-    LEFT JOIN seen ON seen.id = item.id
-    LEFT JOIN spent ON spent.code = item.code
-    WHERE seen.id IS NULL AND spent.code IS NULL
+), allowed AS (
+    SELECT 1 AS yes FROM open
+    WHERE NOT EXISTS (SELECT 1 FROM seen) AND NOT EXISTS (SELECT 1 FROM spent)
 ), used AS (
     INSERT INTO codes (space_id, round_id, code)
-    SELECT %(space)s, %(round)s, code FROM fresh WHERE code IS NOT NULL ORDER BY code
+    SELECT %(space)s, %(round)s, item.code FROM item CROSS JOIN allowed WHERE item.code IS NOT NULL ORDER BY item.code
 ), kept AS (
     INSERT INTO answers (space_id, round_id, id, body)
-    SELECT %(space)s, %(round)s, id, body FROM fresh ORDER BY id
+    SELECT %(space)s, %(round)s, item.id, item.body FROM item CROSS JOIN allowed ORDER BY item.id
 ), counted AS (
     INSERT INTO counters (space_id, round_id, shard, name, n)
-    SELECT %(space)s, %(round)s, %(shard)s, added.name, sum(added.n)
-    FROM unnest(%(adding)s::text[], %(names)s::text[], %(numbers)s::bigint[]) AS added (id, name, n)
-    JOIN fresh ON fresh.id = added.id
-    GROUP BY added.name
+    SELECT %(space)s, %(round)s, %(shard)s, added.name, added.n
+    FROM unnest(%(names)s::text[], %(numbers)s::bigint[]) AS added (name, n) CROSS JOIN allowed
     ORDER BY added.name
     ON CONFLICT (space_id, round_id, shard, name) DO UPDATE SET n = counters.n + excluded.n
 )
 SELECT
     item.id,
     CASE
-        WHEN fresh.id IS NOT NULL THEN 'new'
+        WHEN allowed.yes IS NOT NULL THEN 'new'
         WHEN seen.body = item.body THEN 'repeated'
         WHEN seen.id IS NOT NULL THEN 'reused'
         WHEN spent.code IS NOT NULL THEN 'spent'
@@ -45,7 +41,7 @@ SELECT
         ELSE 'again'
     END
 FROM item
-LEFT JOIN fresh ON fresh.id = item.id
+LEFT JOIN allowed ON true
 LEFT JOIN seen ON seen.id = item.id
 LEFT JOIN spent ON spent.code = item.code
 LEFT JOIN (
