@@ -64,7 +64,7 @@ class AnswerBatches(Batch[AnswerBatch]):
 
     def rest(self) -> None:
         """Leave no trace of which code came with which answer, and compact if that is due."""
-        self._held.codes.settle()
+        self._held.codes.rest()
         self._room.warn()
         self.compaction.if_due()
 

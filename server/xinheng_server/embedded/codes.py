@@ -85,6 +85,7 @@ class SpentCodes:
         if self._unsettled:
             self._write_all()
             write_whole(self._path.with_name(INTENT), b"")
+            self._unsettled = False
         self._reopen()
 
     def check(self) -> None:
@@ -119,14 +120,20 @@ class SpentCodes:
         for spent in codes:
             self._spent.setdefault(spent.round, set()).add(spent.code)
         self._write(places)
+        self._unsettled = True
 
     def forget(self) -> None:
         """Take back what was prepared: its commit failed."""
         self._guarded(self._clear_intent)
 
+    def rest(self) -> None:
+        """Make sure of the file and empty the intent; should it come back after a power cut, it changes nothing."""
+        self._guarded(self._rest)
+
     def settle(self) -> None:
-        """Make sure of the file and empty the intent."""
-        self._guarded(self._settle)
+        """Make sure of the file and that the intent is empty for good: the file is about to be another."""
+        self._guarded(self._rest)
+        self._guarded(self._clear_intent)
 
     def drop(self, round: Round) -> None:
         """Forget the codes of a round for good, on disk too. Raise Unavailable."""
@@ -184,10 +191,11 @@ class SpentCodes:
         try:
             os.pwrite(self._intent, content, 0)
             os.ftruncate(self._intent, len(content))
-            os.fdatasync(self._intent)
         except OSError as error:
             self.forget()
             raise Unavailable(str(error)) from error
+        self._guarded(lambda: os.fdatasync(self._intent))
+        self.check()
 
     def _write(self, places: Places) -> None:
         def write() -> None:
@@ -197,10 +205,11 @@ class SpentCodes:
 
         self._guarded(write)
 
-    def _settle(self) -> None:
-        if os.fstat(self._intent).st_size:
+    def _rest(self) -> None:
+        if self._unsettled:
             os.fdatasync(self._file)
-            self._clear_intent()
+            os.ftruncate(self._intent, 0)
+            self._unsettled = False
 
     def _clear_intent(self) -> None:
         os.ftruncate(self._intent, 0)
