@@ -61,14 +61,20 @@ def _rates(result: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _items(result: Mapping[str, Any]) -> list[list[Any]]:
-    """Return [id, status, low, high, max] of every item, or [group.criterion, status] of every criterion."""
+    """Return [id, status, low, high, max] of every item with points; elsewhere [id, status] of every condition."""
     if "items" in result:
         return [
             [item["id"], item["status"], *item["range"], item["max"]] for item in result["items"] if "range" in item
         ]
-    return [
-        [f"{group['id']}.{criterion['id']}", criterion["status"]]
-        for group in result.get("groups", [])
-        if group.get("required", True)
-        for criterion in group["criteria"]
-    ]
+    alone = [[criterion["id"], criterion["status"]] for criterion in result.get("criteria", [])]
+    return [*alone, *(entry for group in _groups(result) for entry in _conditions(group))]
+
+
+def _groups(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the groups that count, whatever the form calls them."""
+    groups = [*result.get("groups", []), *result.get("dimensions", [])]
+    return [group for group in groups if group.get("required", True)]
+
+
+def _conditions(group: Mapping[str, Any]) -> list[list[Any]]:
+    return [[f"{group['id']}.{criterion['id']}", criterion["status"]] for criterion in group.get("criteria", [])]

@@ -26,12 +26,24 @@ class Described:
     async def __call__(self, answer: httpx.Response) -> None:
         """Fail if the answer is not as described."""
         await answer.aread()
+        self.check(answer)
+
+    def hold(self, answer: httpx.Response) -> None:
+        """Fail if the answer is not as described; for a client that does not await."""
+        answer.read()
+        self.check(answer)
+
+    def check(self, answer: httpx.Response) -> None:
+        """Fail if an answer that has been read is not as described."""
         request = answer.request
         item = next((item for path, item in self.paths.items() if path.fullmatch(request.url.path)), None)
         if item is None or (operation := item.get(request.method.lower())) is None:
             return
         found = operation["responses"].get(str(answer.status_code))
         assert found, f"{request.method} {request.url.path}: {answer.status_code} is not described"
+        if "content" not in found:
+            assert not answer.content
+            return
         kind = answer.headers["Content-Type"].partition(";")[0]
         if not kind.endswith("json"):
             assert kind in found["content"]

@@ -1,6 +1,7 @@
 """Real servers for tests: the command in a process of its own, or the application in a thread."""
 
 import asyncio
+import os
 import re
 import signal
 import subprocess
@@ -11,11 +12,14 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
 import uvicorn
+from described import Described
 from xinheng_forms import load
 from xinheng_server.access import new_token
 from xinheng_server.app import create_app
@@ -55,7 +59,13 @@ def assert_problem(answer: httpx.Response, status: int, code: str) -> dict[str, 
 
 
 def new_client() -> httpx.Client:
-    return httpx.Client(timeout=20, trust_env=False)
+    """Make a client that holds every answer against the description of the interface."""
+    return httpx.Client(timeout=20, trust_env=False, event_hooks={"response": [described().hold]})
+
+
+@cache
+def described() -> Described:
+    return Described()
 
 
 def settled[Result](work: Coroutine[Any, Any, Result]) -> Result:
@@ -141,12 +151,14 @@ class Running:
 
 
 @contextmanager
-def process(data: Path, *options: str) -> Iterator[Running]:
+def process(data: Path, *options: str, environ: Mapping[str, str] = MappingProxyType({})) -> Iterator[Running]:
     """Run ``xinheng serve`` on a free port; it is told to stop at the end, and its log is beside the data."""
     command = [*XINHENG, "serve", "--port", "0", "--data", str(data), *options]
     with (
         log_of(data).open("a") as log,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as child,
+        subprocess.Popen(
+            command, env={**os.environ, **environ}, stdout=subprocess.PIPE, stderr=log, text=True
+        ) as child,
     ):
         try:
             assert child.stdout is not None

@@ -130,6 +130,26 @@ def test_conditions_of_a_form_without_points_are_counted_too(server: Running, au
     assert row["submission"]["status"] == "short"
 
 
+def test_level_and_rates_stand_beside_the_evaluation(server: Running, authority: Page) -> None:
+    page = server.page("levels", of_class=None)
+    period = {"from": "2025-10-01", "to": "2026-03-31"}
+    documents = {
+        "gbt/capability": {"about": {"year": "2026"}, "facts": {}},
+        "gbt/indicators": {"period": period, "facts": {"residents": 300, "residents_served": 100}},
+    }
+    kept = {}
+    for form, document in documents.items():
+        kept[form] = page.put(new_id(), submission(document, form=form, rules_sha256=load.rules_sha256(form))).json()
+    row = row_of(authority, "levels")
+    assert row["submission"] is None
+    assert row["capability"]["range"] == kept["gbt/capability"]["result"]["range"]
+    assert row["indicators"]["coverage"] == kept["gbt/indicators"]["result"]["coverage"] == 0.333333
+    view = authority.ask("GET", "authority/items?year=2026&form=gbt/capability").json()
+    assert view["items"][0]["open"] == 1
+    for ending in ("csv", "xlsx"):
+        assert authority.ask("GET", f"authority/export.{ending}?form=gbt/capability").status_code == 200
+
+
 def test_the_authority_reads_a_submission_as_its_organisation_does(server: Running, authority: Page) -> None:
     page = server.page("read")
     kept = hand_in(page, settled_document())

@@ -92,8 +92,13 @@ def _participation(group: Group) -> Sequence[Figure]:
 
 
 def _grades(group: Group, grades: Sequence[str]) -> Sequence[Figure]:
-    counts = Counter(str(each.head.get("grade") or each.head.get("status") or UNSETTLED) for each in group.scored)
+    counts = Counter(_verdict(each) for each in group.scored)
     return _line("grades", "+".join(group.classes), "", {name: counts[name] for name in (*grades, UNSETTLED)})
+
+
+def _verdict(submission: Handed) -> str:
+    words = (submission.head.get(name) for name in ("grade", "level", "status"))
+    return next((str(word) for word in words if word), UNSETTLED)
 
 
 def _items(scored: Sequence[Handed]) -> Sequence[Figure]:
@@ -132,7 +137,7 @@ DICTIONARY: Sequence[Mapping[str, Any]] = (
     {
         "name": "category",
         "description": "registered 已登记、scored 已按本版本评分、not_scored 没有提交或用了别的版本；等级的编号，"
-        "open 尚未定论；full 满分或达到、partial 部分得分、none 未得分或未达到、not_applicable 不适用",
+        "等级之外有 met 达到、short 未达到、unknown 未填全、open 尚未定论；full 满分或达到、partial 部分得分、none 未得分或未达到、not_applicable 不适用",
     },
     {
         "name": "count",

@@ -67,7 +67,7 @@ def _institution(row: Mapping[str, Any], words: Words) -> Sequence[Cell]:
         "、".join(weak["id"] for weak in handed.get("weak", ())),
         before.get("edition"), before.get("low"), before.get("high"), change.get("low"), change.get("high"),
         review.get("low"), review.get("high"), _verdict(review, words), "是" if review.get("stale") else None,
-        capability.get("level"), rates.get("coverage"), rates.get("referral_success"), rates.get("satisfaction"),
+        words.level(capability.get("range")), rates.get("coverage"), rates.get("referral_success"), rates.get("satisfaction"),
     ]  # fmt: skip
 
 

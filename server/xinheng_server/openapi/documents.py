@@ -38,6 +38,7 @@ from xinheng_server.openapi.parts import (
 
 WRITE_PROBLEMS: Problems = (
     *TOKEN_PROBLEMS,
+    NotFound,
     BadCondition,
     WriteIdMissing,
     ConditionMissing,

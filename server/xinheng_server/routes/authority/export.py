@@ -14,10 +14,9 @@ from xinheng_server.district.institutions import institutions
 from xinheng_server.district.items import items
 from xinheng_server.district.open_data import Figure, figures
 from xinheng_server.district.submissions import District, latest, read_district
-from xinheng_server.district.words import words_of
+from xinheng_server.district.words import Words, words_of
 from xinheng_server.district.workbook import counted_rows, workbook
 from xinheng_server.routes.authority.entering import edition_of, enter, read_question, year_of
-from xinheng_server.rules import Rules
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -30,7 +29,7 @@ class Export:
 
     release: Release
     district: District
-    rules: Rules
+    words: Words
 
 
 async def export_xlsx(request: Request) -> Response:
@@ -68,17 +67,16 @@ async def _read(context: Context, request: Request) -> Export:
     district = await read_district(context.store, context.registry)
     year = year_of(question, district, context.now())
     release = Release(question.form, year, edition_of(question, district, year), context.now()[:10])
-    return Export(release, district, context.rulebook.accepted[question.form])
+    return Export(release, district, words_of(context.rulebook.accepted[question.form], context.rulebook))
 
 
 def _figures(export: Export) -> Sequence[Figure]:
     release = export.release
-    grades = tuple(words_of(export.rules).grades)
-    return figures(export.district, release.form, release.year, release.edition, grades)
+    return figures(export.district, release.form, release.year, release.edition, tuple(export.words.grades))
 
 
 def _workbook(export: Export) -> bytes:
-    release, district, words = export.release, export.district, words_of(export.rules)
+    release, district, words = export.release, export.district, export.words
     handed = latest(district.of_form(release.form), release.year).values()
     counted = items([submission for submission in handed if submission.edition == release.edition])
     rows = institutions(district, release.form, release.year)
