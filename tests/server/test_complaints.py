@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from village import Village, problem, village
 from xinheng_server.complaint.envelope import INFO, SIZES
-from xinheng_server.complaint.keys import KeyUnfit, read_public_key, thumbprint
+from xinheng_server.complaint.keys import KeyUnfit, from_base64url, read_public_key, thumbprint
 
 pytestmark = pytest.mark.anyio
 
@@ -282,6 +282,12 @@ async def test_plain_text_is_refused_and_not_repeated_in_the_answer(office: Offi
 
 
 # Keys.
+
+
+def test_bytes_are_written_in_one_way_only() -> None:
+    assert from_base64url("AAA", 2) == b"\x00\x00"
+    for other in ("AAB", "AAA=", "AA+A", "AA A", "AAA\n"):
+        assert from_base64url(other, 2) is None
 
 
 def test_a_public_key_is_kept_in_one_way_and_named_by_its_thumbprint() -> None:

@@ -190,6 +190,16 @@ async def test_few_men_are_withheld_and_so_is_what_would_give_them_away(town: Vi
     assert shown["withheld"] == ["groups.sex.male", "groups.sex.female"]
 
 
+async def test_few_who_left_a_question_blank_cannot_be_worked_out_from_the_total(town: Village) -> None:
+    round_id = await town.new_round()
+    await town.answers(round_id, 20, {**ANSWER, "sex": "female"})
+    await town.answers(round_id, 3, UNHAPPY)
+    await town.seal(round_id, early=True)
+    shown = await results(town, round_id)
+    assert shown["result"]["responses"] == 23
+    assert shown["result"]["groups"]["sex"]["female"]["satisfied"] is None
+
+
 async def test_a_question_that_few_answered_is_withheld_with_another(town: Village) -> None:
     eleven = {"items": {number: word for number, word in ANSWER["items"].items() if number != "4"}}
     other = await town.new_round()

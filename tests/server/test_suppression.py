@@ -84,3 +84,7 @@ def test_results_end_with_the_last_full_step_that_enough_answers_followed() -> N
 def test_answers_of_today_are_never_in() -> None:
     assert last_shown_day({"2026-05-01": 100}, 5, "2026-05-01") is None
     assert last_shown_day({"2026-05-01": 100, "2026-05-02": 100}, 5, "2026-05-02") == "2026-05-01"
+
+
+def test_a_day_that_is_not_over_is_not_in_even_if_the_clock_was_set_back() -> None:
+    assert last_shown_day({"2026-05-01": 100, "2026-05-02": 100}, 5, "2026-05-01") is None
