@@ -91,7 +91,7 @@ def _interim(
     plan: SurveyRound, by_day: Mapping[str, Counts], through: str
 ) -> tuple[Mapping[str, Any], tuple[str, ...]]:
     result = _rated(_sum({day: counted for day, counted in by_day.items() if day <= through}))
-    shown, hidden = _suppressed({**result, "groups": {}}, plan.smallest_group)
+    shown, hidden = _suppressed(result, plan.smallest_group)
     return {**shown, "groups": None}, hidden
 
 

@@ -13,7 +13,7 @@ def withheld(sizes: Mapping[str, int], smallest: int) -> frozenset[str]:
     """Return the cells not to be shown, given how many each has, in the order of the form.
 
     A cell of 1 to ``smallest`` - 1 is withheld, then those that follow it until the withheld ones together have twice
-    the smallest size, or all are. Where anything is withheld, empty cells are too: which cells share the sum stays open.
+    the smallest size, or all are.
     """
     cells = list(sizes)
     small = [cell for cell in cells if 0 < sizes[cell] < smallest]
@@ -25,7 +25,7 @@ def withheld(sizes: Mapping[str, int], smallest: int) -> frozenset[str]:
         if sum(sizes[each] for each in hidden) >= 2 * smallest:
             break
         hidden.add(cell)
-    return frozenset(hidden | {cell for cell in cells if sizes[cell] == 0})
+    return frozenset(hidden)
 
 
 def last_shown_day(answers: Mapping[str, int], smallest: int, today: str) -> str | None:
@@ -33,7 +33,8 @@ def last_shown_day(answers: Mapping[str, int], smallest: int, today: str) -> str
 
     Days are put together, from the first on, into steps of at least ``smallest`` answers; results end with a step, and
     only once as many answers came behind it. So two looks, and a look and the final results, are equal or differ by
-    enough answers, whenever anyone looks. None while there is no such step.
+    enough answers, whenever anyone looks; a day that is not over yet, as after the clock was set back, is no end of a
+    step. None while there is no such step.
     """
     shown, step = None, 0
     behind = sum(answers.values())
