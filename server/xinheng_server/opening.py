@@ -26,7 +26,9 @@ class Parts:
 
 async def open_parts(settings: Settings) -> Parts:
     """Open store, registry and audit trail. Raise SetupError, ``store.Damaged`` or ``registry.RegistryDamaged``."""
-    return Parts(await open_store(settings), await open_registry(settings), await open_audit(settings))
+    registry = await open_registry(settings)
+    await registry.organisations()  # one that cannot be read is told now, not at the first request
+    return Parts(await open_store(settings), registry, await open_audit(settings))
 
 
 async def open_store(settings: Settings) -> Store:

@@ -1,6 +1,6 @@
 """What the authority sees of its district, and what it does there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ def district(tmp_path: Path) -> Iterator[Running]:
         yield running
 
 
-def settled_document(lost: dict[str, float] | None = None, year: str | None = "2026") -> dict[str, Any]:
+def settled_document(lost: Mapping[str, float] | None = None, year: str | None = "2026") -> dict[str, Any]:
     """Make a document in which every item has its full points but those lost."""
     scores = {item: {"score": most - (lost or {}).get(item, 0), "reason": "核过"} for item, most in MOST.items()}
     return {"class": "B", "scores": scores} | ({"about": {"year": year}} if year else {})
@@ -80,8 +80,8 @@ def test_the_last_submission_of_a_year_counts_and_is_compared_with_the_year_befo
 ) -> None:
     page = server.page("yearly")
     hand_in(page, settled_document({"F09": 8}, year="2025年度"))
-    for document_id, lost in (("1" * 8, {"F10": 8}), ("2" * 8, {"F10": 2.5})):
-        hand_in(page, settled_document(lost), f"{document_id}-0000-4000-8000-000000000000")
+    for document_id, lost in (("1" * 8, 8), ("2" * 8, 2.5)):
+        hand_in(page, settled_document({"F10": lost}), f"{document_id}-0000-4000-8000-000000000000")
     found = row_of(authority, "yearly")["submission"]
     assert (found["low"], found["before"]["low"], found["before"]["year"]) == (97.5, 92, "2025")
     assert found["change"] == {"low": 5.5, "high": 5.5}
@@ -101,7 +101,8 @@ def test_only_forms_that_are_kept_and_years_may_be_asked_for(authority: Page) ->
 
 def test_items_are_counted_across_the_district(district: Running) -> None:
     authority = district.authority()
-    for number, lost in enumerate(({"F09": 8}, {"F09": 3}, {"F09": 8, "F24": 0.5}, {})):
+    losses: list[dict[str, float]] = [{"F09": 8}, {"F09": 3}, {"F09": 8, "F24": 0.5}, {}]
+    for number, lost in enumerate(losses):
         hand_in(district.page(f"o{number}"), settled_document(lost))
     hand_in(district.page("open"), {"class": "B", "about": {"year": "2026"}})
     view = authority.ask("GET", "authority/items?year=2026").json()
@@ -133,7 +134,7 @@ def test_conditions_of_a_form_without_points_are_counted_too(server: Running, au
 def test_level_and_rates_stand_beside_the_evaluation(server: Running, authority: Page) -> None:
     page = server.page("levels", of_class=None)
     period = {"from": "2025-10-01", "to": "2026-03-31"}
-    documents = {
+    documents: dict[str, dict[str, Any]] = {
         "gbt/capability": {"about": {"year": "2026"}, "facts": {}},
         "gbt/indicators": {"period": period, "facts": {"residents": 300, "residents_served": 100}},
     }
