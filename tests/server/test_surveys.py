@@ -198,6 +198,14 @@ async def test_an_address_that_sends_too_much_has_to_wait(tmp_path: Path) -> Non
         assert paper.status_code == 201
 
 
+async def test_what_is_refused_counts_too(tmp_path: Path) -> None:
+    async with village(tmp_path / "data", answers_per_address=2) as town:
+        round_id = await town.new_round()
+        for _ in range(2):
+            assert problem(await town.answer(round_id, {"x": 1})) == (422, "answer_invalid")
+        assert problem(await town.answer(round_id)) == (429, "too_many_requests")
+
+
 # Codes.
 
 

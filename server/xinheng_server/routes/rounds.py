@@ -1,11 +1,12 @@
 """An organisation's survey rounds: set up, make codes for, seal."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
+from anyio import to_thread
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import Response
@@ -144,7 +145,7 @@ async def sealed(context: Context, document: Document, token: Token) -> SurveyRo
     return plan
 
 
-async def _made(context: Context, document: Document, count: int) -> tuple[list[str], int]:
+async def _made(context: Context, document: Document, count: int) -> tuple[Sequence[str], int]:
     """Make codes with serial numbers that nobody else was given."""
     plan, place = from_text(document.body), place_of(document)
     if not plan.codes:
@@ -157,7 +158,7 @@ async def _made(context: Context, document: Document, count: int) -> tuple[list[
             raise TooManyCodes(left=SERIALS - key.issued)
         with suppress(Conflict):  # someone else made codes meanwhile: take the numbers behind theirs
             await count_issued(context.store, key, key.issued + count, context.now())
-            return list(make_codes(key.key, key.issued, count)), key.issued + count
+            return await to_thread.run_sync(make_codes, key.key, key.issued, count), key.issued + count
 
 
 async def _body(request: Request) -> Mapping[str, Json]:

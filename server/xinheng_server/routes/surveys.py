@@ -50,12 +50,11 @@ async def read_survey(request: Request) -> Response:
 async def put_response(request: Request) -> Response:
     """Keep an answer; the same id and content again gets the same receipt, and is kept once."""
     context, found = context_of(request), await _round(request)
-    settings = context.settings
-    body = await read_json_body(request, max_bytes=settings.max_answer, seconds=settings.body_seconds)
-    given = read_response(body)
-    by_staff = await _is_by_staff(request, found, given)
-    if not by_staff:
+    if "authorization" not in request.headers:
         context.limits.count_answer(request, found.place.space, found.place.id)
+    settings = context.settings
+    given = read_response(await read_json_body(request, max_bytes=settings.max_answer, seconds=settings.body_seconds))
+    by_staff = await _is_by_staff(request, found, given)
     answer_id, today = str(request.path_params["id"]), day_of(context.now())
     state = found.plan.state(today)
     code = _code(request, found, given, state, by_staff=by_staff)
