@@ -3,7 +3,7 @@
 Answers and spent codes are in tables of their own without a common id or time, but they are written by one transaction,
 so whoever may read the system columns (``xmin``, ``ctid``) or the write-ahead log can tell which answers and codes came
 in the same batch, in quiet hours which answer came with which code. That ends when the round is sealed: the answers are
-written anew in an order drawn by lot, the codes are deleted, and once the tables are vacuumed and the log is recycled
+written anew in an order drawn by lot, the codes are deleted, and once the tables are rewritten and the log is recycled
 nothing of it is left but in backups made before.
 """
 

@@ -23,8 +23,11 @@ logging.getLogger("psycopg.pool").setLevel(logging.WARNING)  # at INFO it tells 
 type Values = Mapping[str, Any]
 type Row = tuple[Any, ...]
 
-TRIES = 8
+TRIES = 12
 """How often a statement is run that meets others."""
+
+LONGEST_PAUSE = 0.2
+"""Seconds between two tries at most; the first pauses are far shorter."""
 
 CONNECTIONS_TRIED = 3
 """How many broken connections a statement is tried on."""
@@ -99,7 +102,7 @@ class Database:
             try:
                 return await self._run(name, values)
             except MET:
-                await anyio.sleep(self._random.uniform(0, 0.002 * 2**attempt))
+                await anyio.sleep(self._random.uniform(0, min(LONGEST_PAUSE, 0.002 * 2**attempt)))
             except LOST as error:
                 await self._on_loss(error, twice)
                 broken += 1
