@@ -28,6 +28,7 @@ from xinheng_server.openapi.parts import (
 from xinheng_server.routes.round_results import CSV, XLSX
 from xinheng_server.routes.rounds import MOST_CODES
 from xinheng_server.rules import Rulebook
+from xinheng_server.survey.days import day_of
 from xinheng_server.survey.problems import (
     CommentsWithheld,
     NoCodes,
@@ -37,20 +38,24 @@ from xinheng_server.survey.problems import (
     TooManyCodes,
 )
 from xinheng_server.survey.rounds import LARGEST_GROUP, LARGEST_TARGET, LONGEST_NAME, SMALLEST_GROUP
+from xinheng_server.times import utc_now
 
 SUMMARIES = ("读一轮满意度调查的设置", "设置一轮满意度调查", "删除一轮调查，连同全部答卷")
 DAY: Schema = {"type": "string", "format": "date"}
 DAY_OR_NULL: Schema = or_null(DAY)
 COUNTS: Schema = {"type": "object", "additionalProperties": COUNT}
 STATES = ("not_yet", "open", "closed", "sealed")
+YEAR = day_of(utc_now())[:4]
 EXAMPLE = {
-    "name": "2026年上半年",
-    "opens": "2026-05-01",
-    "closes": "2026-05-31",
+    "name": f"{YEAR}年",
+    "opens": f"{YEAR}-01-01",
+    "closes": f"{YEAR}-12-31",
     "target": 200,
     "codes": False,
     "smallest_group": SMALLEST_GROUP,
 }
+"""A round that is open on the day on which someone tries it."""
+
 ROUND_PROBLEMS: Problems = (*TOKEN_PROBLEMS, NotFound, DocumentDeleted)
 POST_PROBLEMS: Problems = (*ROUND_PROBLEMS, *BODY_PROBLEMS, NotJson, EnvelopeInvalid)
 
