@@ -1,6 +1,9 @@
 """The files of the embedded store: what a crash, a full disk or a changed byte does to them."""
 
+import asyncio
 import errno
+import fcntl
+import itertools
 import logging
 import os
 import resource
@@ -27,9 +30,10 @@ from store_contract import (
     tombstone,
     write,
 )
+from xinheng_server.embedded import holdings
 from xinheng_server.embedded.codes import FILE as CODES
 from xinheng_server.embedded.codes import INTENT, RECORD
-from xinheng_server.embedded.holdings import MARKER
+from xinheng_server.embedded.holdings import MARKER, MOMENT, read_holdings
 from xinheng_server.embedded.tinydb_store import TinyDBStore
 from xinheng_server.errors import SetupError
 from xinheng_server.store import Answer, CodeSpent, Damaged, Full, Unavailable
@@ -446,6 +450,41 @@ async def test_a_full_disk_refuses_and_loses_nothing(tmp_path: Path, limit: int)
         assert sum('"entry":"code"' in line for line in await dumped(store)) == answers
 
 
+REFUSED_CODE = """
+import asyncio, os, resource, sys
+from pathlib import Path
+from store_contract import ROUND, YES, count
+from xinheng_server.embedded.tinydb_store import TinyDBStore
+from xinheng_server.store import Answer, Unavailable
+
+async def main(folder):
+    store = TinyDBStore(folder, count=count)
+    await store.answer(ROUND, Answer("a", YES), code="a")
+    full = (folder / "answers.0.journal").stat().st_size + 20
+    resource.setrlimit(resource.RLIMIT_FSIZE, (full, resource.RLIM_INFINITY))
+    try:
+        await store.answer(ROUND, Answer("b", YES), code="b")
+    except Unavailable:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        await store.answer(ROUND, Answer("c", YES))
+        os._exit(7)
+
+asyncio.run(main(Path(sys.argv[1])))
+"""
+
+
+async def test_a_code_refused_for_want_of_room_is_not_spent_by_what_comes_later(tmp_path: Path) -> None:
+    async with opened(tmp_path / "data") as store:  # so that the codes' file has its room
+        await store.answer(ROUND, Answer("first", YES), code="first")
+    command = [sys.executable, "-c", REFUSED_CODE, str(tmp_path / "data")]
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    assert subprocess.run(command, env=here, timeout=60, check=False).returncode == 7
+    async with opened(tmp_path / "data") as store:
+        codes = [line for line in await dumped(store) if '"entry":"code"' in line]
+        assert ['"code":"a"' in line or '"code":"first"' in line for line in codes] == [True, True]
+        assert (await store.counts(ROUND))["answers"] == 3
+
+
 # Caps.
 
 
@@ -541,6 +580,69 @@ async def test_answers_are_shuffled_as_they_gather(tmp_path: Path) -> None:
 
 def json_of(number: int) -> str:
     return f'{{"items":{{"1":"answer-{number:03}"}}}}'
+
+
+# Reading beside the owner.
+
+
+async def test_a_reader_sees_answers_and_codes_of_one_moment(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        writing = asyncio.create_task(hand_in_for_ever(store))
+        seen = list[int]()
+        while len(set(seen)) < 40:
+            held = await asyncio.to_thread(read_holdings, tmp_path, count)
+            seen.append(held.rounds.number)
+            assert len(held.codes.of(ROUND)) == seen[-1]
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+    assert seen == sorted(seen)
+
+
+async def test_readers_are_held_off_while_answer_and_code_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(tmp_path) as store:
+        held_off = list[bool]()
+        monkeypatch.setattr(os, "pwrite", _trying(tmp_path / MOMENT, fcntl.LOCK_EX, held_off, os.pwrite))
+        await store.answer(ROUND, Answer("a", YES), code="c")
+    assert held_off == [True] * 3  # intent, answer, code
+
+
+async def test_answers_are_held_off_while_a_reader_takes_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(tmp_path) as store:
+        await store.answer(ROUND, Answer("a", YES), code="c")
+        held_off = list[bool]()
+        monkeypatch.setattr(holdings, "_answer_files", _trying(tmp_path / MOMENT, fcntl.LOCK_SH, held_off, TAKEN))
+        read_holdings(tmp_path, count)
+    assert held_off == [True]
+
+
+TAKEN = holdings._answer_files
+
+
+def _trying(lock: Path, kind: int, refused: list[bool], call: Callable[..., Any]) -> Callable[..., Any]:
+    """Note before each call whether another process would have to wait for this lock."""
+
+    def tried(*arguments: Any) -> Any:
+        descriptor = os.open(lock, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            refused.append(True)
+        else:
+            refused.append(False)
+        finally:
+            os.close(descriptor)
+        return call(*arguments)
+
+    return tried
+
+
+async def hand_in_for_ever(store: TinyDBStore) -> None:
+    for number in itertools.count():
+        await store.answer(ROUND, Answer(f"a{number}", YES), code=f"c{number}")
 
 
 # Starting again.

@@ -46,7 +46,7 @@ async def test_a_damaged_file_is_named_and_left_alone(registry: FileRegistry, tm
     assert (tmp_path / FILE).read_bytes() == content
 
 
-BEFORE_ROWS = [
+BEFORE_ROWS: list[dict[str, str | None]] = [
     {"id": "1", "organisation": "heping", "name": "旧名", "organisation_class": "A", "sha256": "a" * 64},
     {"id": "2", "organisation": "zhan", "name": "站", "organisation_class": None, "sha256": "b" * 64, "revoked": LATER},
     {"id": "3", "organisation": "heping", "name": "新名", "organisation_class": "B", "sha256": "c" * 64},

@@ -84,8 +84,8 @@ class Model:
             raise ReceiptTaken
         space = self.spaces.get(new.key.space, SpaceEntry(new.key.space, 0, {}))
         self.spaces[new.key.space] = replace(space, position=space.position + 1)
-        past = (*(kept.writes if kept else ()), PastWrite(write, new.stamp))[-REMEMBERED_WRITES:]
-        self.documents[new.key] = DocumentEntry(replace(new, position=space.position + 1), past)
+        remembered = (*(kept.writes if kept else ()), PastWrite(write, new.stamp))[-REMEMBERED_WRITES:]
+        self.documents[new.key] = DocumentEntry(replace(new, position=space.position + 1), remembered)
         return Outcome(new.stamp, repeated=False)
 
     def receipts(self, of: Key) -> set[str | None]:
@@ -255,8 +255,7 @@ EmbeddedStore.TestCase.settings = settings(
 )
 
 
-class TestEmbeddedStore(EmbeddedStore.TestCase):  # type: ignore[misc, name-defined]
-    """Hypothesis looks for an order of steps in which they differ."""
+TestEmbeddedStore = EmbeddedStore.TestCase
 
 
 def test_the_model_counts_as_the_contract_does() -> None:
