@@ -101,8 +101,9 @@ REFUSALS: Mapping[str, type[StoreError]] = {"reused": WriteReused, "spent": Code
 
 def check_texts(*texts: str) -> None:
     """Raise ValueError for a NUL character or half a character, which no database text can hold."""
-    if b"\0" in "".join(texts).encode():
+    if "\0" in "".join(texts):
         raise ValueError("a NUL character")
+    "".join(texts).encode()
 
 
 def batch_values(batch: Sequence[Item]) -> dict[str, Any]:
