@@ -100,8 +100,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def visitors(server: Running) -> Iterator[dict[str, Page]]:
-    yield {
+def visitors(server: Running) -> dict[str, Page]:
+    return {
         "nobody": Page(server.url, "", server.client),
         "a wrong token": Page(server.url, "xh_wrong", server.client),
         "an organisation": server.page("anyone"),

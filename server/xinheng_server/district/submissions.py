@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from anyio import to_thread
 from xinheng.numerals import Amount, Numeral, exact
 
 from xinheng_server import kinds
@@ -64,11 +65,17 @@ class District:
 
 
 async def read_district(store: Store, registry: Registry) -> District:
-    """Read the heads of everything that was handed in."""
+    """Read the heads of everything that was handed in; they are parsed beside the event loop."""
     organisations = await registry.organisations()
     spaces = [organisation.id for organisation in organisations]
-    submissions = [_handed(document) for document in await store.heads(spaces, kinds.ASSESSMENT)]
-    reviews = [_handed(document) for document in await store.heads(spaces, kinds.REVIEW)]
+    submitted, reviewed = await store.heads(spaces, kinds.ASSESSMENT), await store.heads(spaces, kinds.REVIEW)
+    return await to_thread.run_sync(_district, organisations, submitted, reviewed)
+
+
+def _district(
+    organisations: Sequence[Organisation], submitted: Sequence[Document], reviewed: Sequence[Document]
+) -> District:
+    submissions, reviews = [_handed(document) for document in submitted], [_handed(document) for document in reviewed]
     told = {found.space for found in submissions}
     return District(
         [each for each in organisations if each.removed is None or each.id in told],
