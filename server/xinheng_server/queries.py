@@ -23,6 +23,14 @@ def read_limit(request: Request) -> int:
     return limit
 
 
+def read_flag(request: Request, name: str) -> bool:
+    """Return whether ``?name=true`` stands there; nothing else may. Raise BadQuery."""
+    text = request.query_params.get(name)
+    if text not in (None, "true"):
+        raise BadQuery(parameter=name)
+    return text is not None
+
+
 def _number(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name)
     if text is None:

@@ -17,6 +17,7 @@ from xinheng_server.envelopes import TEXT_OR_NULL, Members, fault, read_envelope
 from xinheng_server.errors import EnvelopeInvalid, NotFound
 from xinheng_server.limits import read_json_body
 from xinheng_server.organisations import Unfit, check_parent, checked_name, organisation_members, remove_organisation
+from xinheng_server.queries import read_flag
 from xinheng_server.registry import Organisation, OrganisationClass
 from xinheng_server.retention import erase_space
 from xinheng_server.routes.authority.entering import enter, registered
@@ -58,7 +59,7 @@ class OrganisationEndpoint(HTTPEndpoint):
 
     async def delete(self, request: Request) -> Response:
         """Remove an organisation and revoke its tokens; with ``?erase=true`` delete for good what it has here."""
-        erases = request.query_params.get("erase") == "true"
+        erases = read_flag(request, "erase")
         organisation_id = request.path_params["organisation"]
         context = await enter(request, "purge" if erases else "delete", "organisation", organisation_id)
         organisation = await registered(context, organisation_id)
