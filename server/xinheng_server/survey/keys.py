@@ -11,6 +11,8 @@ from xinheng_server.receipts import ALPHABET
 from xinheng_server.store import Document, Key, Round, Store
 from xinheng_server.survey.rounds import SurveyRound
 
+_SIGNS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
+
 
 @dataclass(frozen=True, slots=True)
 class RoundKey:
@@ -22,7 +24,7 @@ class RoundKey:
 
     def receipt(self, answer_id: str) -> str:
         """Return the receipt of an answer, always the same; nothing about the answer can be read from it."""
-        signs = "".join(ALPHABET[byte % len(ALPHABET)] for byte in derived(self.key, "receipt", answer_id)[:6])
+        signs = derived(self.key, "receipt", answer_id)[:6].translate(_SIGNS).decode()
         return f"{signs[:3]}-{signs[3:]}"
 
 

@@ -79,13 +79,10 @@ def _in_order(response: dict[str, Json]) -> dict[str, Json]:
     """Return the answers in the order of the questions, blank ones left out; what is no object is for the rules."""
     items = response.pop("items", None)
     if items is None or isinstance(items, dict):
-        answered = [(question, word) for question, word in (items or {}).items() if word is not None]
-        items = dict(sorted(answered, key=_place))
+        given = items or {}
+        by_number = sorted(sorted(given), key=len)
+        items = {question: given[question] for question in by_number if given[question] is not None}
     return {"items": items, **{name: response[name] for name in sorted(response)}}
-
-
-def _place(item: tuple[str, Json]) -> tuple[int, str]:
-    return len(item[0]), item[0]
 
 
 def _rule_errors(response: Mapping[str, Json]) -> Sequence[Error]:
