@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS documents (
     PRIMARY KEY (space_id, kind, id)
 );
 
-CREATE INDEX IF NOT EXISTS documents_by_position ON documents (space_id, kind, position);
+-- Without the kind, so that nobody looks for a single document here.
+CREATE UNIQUE INDEX IF NOT EXISTS documents_by_position ON documents (space_id, position);
 
 -- The last writes of each document, in a ring of slots, so that remembering one forgets the oldest.
 CREATE TABLE IF NOT EXISTS writes (
