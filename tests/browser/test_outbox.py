@@ -505,6 +505,19 @@ def test_a_tab_without_the_token_leaves_sending_to_the_one_that_has_it(office: O
     assert found["state"] == "received"
 
 
+def test_what_cannot_be_sent_for_want_of_a_token_is_not_called_being_sent(office: Office) -> None:
+    """The token was kept for a tab that is closed now."""
+    found = office.run(f"""
+        token = null;
+        const record = await save({VALUES});
+        await queue(record);
+        return (await submissionState(outbox, record)).words;
+    """)
+    assert found["state"] == "problem"
+    assert found["text"] == "没有送到，只存在本机：要有机构令牌才能发送，填好令牌就发。"
+    assert office.line.write_ids == []
+
+
 def test_what_another_organisation_left_is_not_sent_with_this_ones_token(office: Office) -> None:
     """A shared computer: the answers of one must not land in the space of the other."""
     found = office.run(f"""
@@ -522,7 +535,8 @@ def test_what_another_organisation_left_is_not_sent_with_this_ones_token(office:
         outbox.send();
         return {{ before, after: await outcome(record) }};
     """)
-    assert found["before"]["state"] == "sending"
+    assert found["before"]["state"] == "problem"
+    assert "另一家机构" in found["before"]["head"]["message"]
     assert found["after"]["words"]["state"] == "received"
     assert len(office.line.write_ids) == 1
 

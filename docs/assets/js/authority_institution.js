@@ -50,7 +50,7 @@ export class Institution extends AuthorityPage {
   #totals(own, found, words) {
     /** @param {any} result */
     const told = (result) => (result ? [rangeWords({ low: result.range[0], high: result.range[1] }), words.band(result.possible_grades)] : ["还没有", ""]);
-    return table("总分", ["", "得分", "等级"], [["自评", ...told(own)], ["核查", ...told(found)]], "xh-narrow");
+    return table("总分", ["谁打的分", "得分", "等级"], [["自评", ...told(own)], ["核查", ...told(found)]], "xh-narrow");
   }
 
   /** @param {any} submission @param {any} kept @param {Words} words */

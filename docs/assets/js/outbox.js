@@ -23,6 +23,7 @@ import { judge } from "./verdict.js";
 const LOCK = "xinheng-outbox";
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 300_000;
+const LACK = { token: "要有机构令牌才能发送，填好令牌就发。", other: "这是另一家机构排的，要用它的令牌才能发送。" };
 /** Longer than any attempt, so that a sender that died is followed by another. */
 const LEASE_MS = 90_000;
 
@@ -75,8 +76,10 @@ export class Outbox extends EventTarget {
   /** How far the newest content for an address has come. @param {string} address @returns {Promise<State>} */
   async state(address) {
     const { entries, place } = await this.store.at(address);
-    const head = entries.find(({ state }) => state !== "aside") ?? entries.at(-1) ?? null;
-    /** @type {StateName} */ const state = head ? (head.state === "waiting" ? "sending" : "problem") : place?.receipt || place?.revision ? "received" : "local";
+    const first = entries.find(({ state }) => state !== "aside") ?? entries.at(-1) ?? null;
+    const lack = first?.state === "waiting" ? lacking(first, this.#token(), readHolder()?.id ?? null) : null;
+    const head = first && lack ? { ...first, message: lack } : first;
+    /** @type {StateName} */ const state = head ? (head.state === "waiting" && !lack ? "sending" : "problem") : place ? "received" : "local";
     return { state, head, place, queued: entries.length };
   }
 
@@ -232,10 +235,14 @@ export async function openOutbox(settings = {}) {
 function sendable(entries, token, holder) {
   /** @type {Map<string, Entry>} */ const heads = new Map();
   for (const entry of entries) if (entry.state !== "aside" && !heads.has(entry.address)) heads.set(entry.address, entry);
-  return [...heads.values()].filter(({ state, topic, owner }) => {
-    const fits = !TOPICS[topic].token || (token !== null && (owner === null || holder === null || owner === holder));
-    return state === "waiting" && fits;
-  });
+  return [...heads.values()].filter((entry) => entry.state === "waiting" && lacking(entry, token, holder) === null);
+}
+
+/** Why this page cannot send a write, if so. @param {Entry} entry @param {string|null} token @param {string|null} holder */
+function lacking({ topic, owner }, token, holder) {
+  if (!TOPICS[topic].token) return null;
+  if (token === null) return LACK.token;
+  return owner === null || holder === null || owner === holder ? null : LACK.other;
 }
 
 /** How long the server is still left in peace; a clock that was put forward or back makes it no longer. @param {Line|undefined} line @param {number} now */
