@@ -1,15 +1,20 @@
 """Logs as JSON lines: what was asked for, how it ended, how long it took; no body, token, address or query string."""
 
+import asyncio
+import atexit
 import json
 import logging
+import sys
 import time
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 logger = logging.getLogger("xinheng.requests")
 
+FLUSH_SECONDS = 0.1
 METHODS = {"GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"}
 
 
@@ -37,11 +42,33 @@ def start_logging(level: str = "info") -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
 
 
+class Lines:
+    """Lines on their way to standard error: those of a tenth of a second are written at once."""
+
+    def __init__(self) -> None:
+        self._waiting: list[str] = []
+        atexit.register(self.flush)
+
+    def write(self, facts: Mapping[str, object]) -> None:
+        """Take a line, from within the event loop."""
+        if not self._waiting:
+            asyncio.get_running_loop().call_later(FLUSH_SECONDS, self.flush)
+        self._waiting.append(json.dumps(facts, ensure_ascii=False))
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            sys.stderr.write("\n".join([*waiting, ""]))
+            sys.stderr.flush()
+
+
 class RequestLog:
     """Write one line for each request."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.lines = Lines()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, remembering the status of the answer."""
@@ -59,13 +86,18 @@ class RequestLog:
         try:
             await self.app(scope, receive, watch)
         finally:
-            facts = {
-                "method": method_of(scope),
-                "route": route_of(scope, status),
-                "status": status,
-                "ms": round((time.perf_counter() - begun) * 1000, 1),
-            }
-            logger.info("request", extra={"facts": facts})
+            if logger.isEnabledFor(logging.INFO):
+                self.lines.write(
+                    {
+                        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                        "level": "info",
+                        "message": "request",
+                        "method": method_of(scope),
+                        "route": route_of(scope, status),
+                        "status": status,
+                        "ms": round((time.perf_counter() - begun) * 1000, 1),
+                    }
+                )
 
 
 def method_of(scope: Scope) -> str:

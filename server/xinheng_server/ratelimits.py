@@ -8,19 +8,20 @@ import hashlib
 import math
 import secrets
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Hashable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import ClassVar
 
-from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.requests import HTTPConnection
 
 from xinheng_server.errors import Problem
 from xinheng_server.settings import Settings
 
 DAY = 24 * 60 * 60
+WINDOW = 60
+"""Seconds that a limit speaks of."""
+
 IPV6_SITE = 64
 """Bits of an IPv6 address that one subscriber cannot change."""
 
@@ -34,53 +35,76 @@ class TooManyRequests(Problem):
     detail = "短时间内请求太多，这一次没有处理。请稍等片刻，页面会自动再试。"
 
 
+class Window:
+    """Counts of the last minute: those of this minute, and of the one before in so far as it lies within the last sixty
+    seconds. A minute's counts go as a whole, so that memory holds two minutes at most."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._minute = 0
+        self._now: Counter[Hashable] = Counter()
+        self._before: Counter[Hashable] = Counter()
+
+    def is_full(self, subject: Hashable, now: float) -> bool:
+        """Tell whether one more at this time would be too many; ``most`` 0 is no limit."""
+        if not self.most:
+            return False
+        self._turn(now)
+        return self._now[subject] + self._before[subject] * (1 - now % WINDOW / WINDOW) + 1 > self.most
+
+    def add(self, subject: Hashable, now: float) -> None:
+        """Count one."""
+        self._turn(now)
+        self._now[subject] += 1
+
+    def seconds_to_wait(self, now: float) -> int:
+        """Return after how long the counts of this minute no longer weigh in full."""
+        return max(1, math.ceil(WINDOW - now % WINDOW))
+
+    def _turn(self, now: float) -> None:
+        minute = int(now // WINDOW)
+        if minute != self._minute:
+            self._before = self._now if minute == self._minute + 1 else Counter()
+            self._now, self._minute = Counter(), minute
+
+
 class RateLimits:
     """The limits of one server process. A limit of 0 is none."""
 
     def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.time) -> None:
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._answers_per_address = _per_minute(settings.answers_per_address)
-        self._answers_per_round = _per_minute(settings.answers_per_round)
-        self._requests_per_token = _per_minute(settings.requests_per_token)
-        self._failures = _per_minute(settings.failures_per_address)
+        self._answers = Window(settings.answers_per_address)
+        self._rounds = Window(settings.answers_per_round)
+        self._tokens = Window(settings.requests_per_token)
+        self._failures = Window(settings.failures_per_address)
         self._clock = clock
         self._salt, self._salted = b"", -1
 
     def count_answer(self, request: HTTPConnection, space: str, round_id: str) -> None:
         """Count an answer of a resident. Raise TooManyRequests."""
-        self._hit(self._answers_per_address, "answer", self._bucket(request))
-        self._hit(self._answers_per_round, "round", f"{space}/{round_id}")
+        now = self._clock()
+        self._count(self._answers, self._bucket(request, now), now)
+        self._count(self._rounds, (space, round_id), now)
 
     def count_token(self, token_id: str) -> None:
         """Count a request with a token. Raise TooManyRequests."""
-        self._hit(self._requests_per_token, "token", token_id)
-
-    def check_failures(self, request: HTTPConnection) -> None:
-        """Raise TooManyRequests if too many tokens, codes or numbers from this address were wrong."""
-        bucket = self._bucket(request)
-        if self._failures and not self._limiter.test(self._failures, "failure", bucket):
-            raise self._problem(self._failures, "failure", bucket)
+        self._count(self._tokens, token_id, self._clock())
 
     def count_failure(self, request: HTTPConnection) -> None:
-        """Count a wrong token, code or number; ``check_failures`` refuses what comes after too many."""
-        if self._failures:
-            self._limiter.hit(self._failures, "failure", self._bucket(request))
+        """Count a wrong token, code or number. Raise TooManyRequests if there were too many from this address."""
+        now = self._clock()
+        self._count(self._failures, self._bucket(request, now), now)
 
-    def _hit(self, limit: RateLimitItem | None, kind: str, subject: str) -> None:
-        if limit and not self._limiter.hit(limit, kind, subject):
-            raise self._problem(limit, kind, subject)
+    def _count(self, window: Window, subject: Hashable, now: float) -> None:
+        if window.is_full(subject, now):
+            raise TooManyRequests(headers={"Retry-After": str(window.seconds_to_wait(now))})
+        window.add(subject, now)
 
-    def _problem(self, limit: RateLimitItem, kind: str, subject: str) -> TooManyRequests:
-        reset = self._limiter.get_window_stats(limit, kind, subject).reset_time
-        seconds = max(1, math.ceil(reset - self._clock()))
-        return TooManyRequests(headers={"Retry-After": str(seconds)})
-
-    def _bucket(self, request: HTTPConnection) -> str:
-        day = int(self._clock() // DAY)
+    def _bucket(self, request: HTTPConnection, now: float) -> bytes:
+        day = int(now // DAY)
         if day != self._salted:
             self._salt, self._salted = secrets.token_bytes(16), day
         address = request.client.host if request.client else ""
-        return hashlib.blake2b(_subscriber(address).encode(), digest_size=2, key=self._salt).hexdigest()
+        return hashlib.blake2b(_subscriber(address).encode(), digest_size=2, key=self._salt).digest()
 
 
 def _subscriber(address: str) -> str:
@@ -94,7 +118,3 @@ def _subscriber(address: str) -> str:
     if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
         return str(parsed.ipv4_mapped)
     return str(ip_network((parsed, IPV6_SITE), strict=False))
-
-
-def _per_minute(times: int) -> RateLimitItem | None:
-    return RateLimitItemPerMinute(times) if times else None

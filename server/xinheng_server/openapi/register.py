@@ -102,7 +102,10 @@ def _put_organisation() -> Schema:
 
 def _delete_organisation() -> Schema:
     erase = query("erase", "true：同时永久删除它在服务器上的全部资料", {"enum": ["true"]})
-    return {**_get("removeOrganisation", "移除机构并撤销它的令牌", "Removed", (NotFound, BadQuery)), "parameters": [erase]}
+    return {
+        **_get("removeOrganisation", "移除机构并撤销它的令牌", "Removed", (NotFound, BadQuery)),
+        "parameters": [erase],
+    }
 
 
 def _post_token() -> Schema:

@@ -90,11 +90,9 @@ def _code(request: Request, found: OpenedRound, given: Given, state: State, *, b
     if not found.plan.codes:
         message = "这一轮调查不用一次性代码，请删去"
         raise AnswerInvalid(errors=[{"code": "unknown_key", "path": "code", "message": message}])
-    limits = context_of(request).limits
-    limits.check_failures(request)
     code = read_code(found.key.key, given.code)
     if code is None:
-        limits.count_failure(request)
+        context_of(request).limits.count_failure(request)
         raise CodeWrong
     return code
 
