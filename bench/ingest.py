@@ -161,11 +161,20 @@ def kinto() -> Iterator[int]:
         subprocess.run([KINTO / "bin/pip", "install", "--quiet", "kinto", "setuptools<81"], check=True)
     with tempfile.TemporaryDirectory() as folder:
         ini = Path(folder, "kinto.ini")
-        command = [KINTO / "bin/kinto", "init", "--ini", ini, "--backend", "memory", "--cache-backend", "memory"]
+        command = [
+            str(KINTO / "bin/kinto"),
+            "init",
+            "--ini",
+            str(ini),
+            "--backend",
+            "memory",
+            "--cache-backend",
+            "memory",
+        ]
         subprocess.run([*command, "--host", "127.0.0.1"], check=True, capture_output=True)
         open_for_all(ini)
         with Path(folder, "log").open("w") as log:
-            start = [KINTO / "bin/kinto", "start", "--ini", ini, "--port", str(port)]
+            start = [str(KINTO / "bin/kinto"), "start", "--ini", str(ini), "--port", str(port)]
             with subprocess.Popen(start, stdout=log, stderr=log) as process:
                 try:
                     prepare_kinto(port)

@@ -6,6 +6,9 @@ import time
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
+
+import uvloop
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class Load:
 
 def send(host: str, port: int, requests: Sequence[bytes], connections: int) -> Load:
     """Send every request once over so many connections, each waiting for its answer before the next request."""
-    return asyncio.run(_send(host, port, deque(requests), connections))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(_send(host, port, deque(requests), connections))
 
 
 async def _send(host: str, port: int, requests: deque[bytes], connections: int) -> Load:
@@ -47,8 +51,7 @@ class _Line(asyncio.Protocol):
         self._transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if not self.done.done():

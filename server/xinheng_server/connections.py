@@ -42,6 +42,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, at the cost of the one that has waited longest if there is no place."""
         super().connection_made(transport)
+        self.transport = Gathered(transport, self.loop)  # type: ignore[assignment]
         if len(self.connections) >= self.places and self.waiting:
             longest = next(iter(self.waiting))
             del self.waiting[longest]
@@ -131,6 +132,37 @@ class Connection(HttpToolsProtocol):
 
     def _is_between_requests(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
+
+
+class Gathered:
+    """A transport that sends the head of an answer together with the body that follows it, in one packet."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._waiting: bytes | None = None
+
+    def write(self, data: bytes) -> None:
+        """Send this together with what waits; the first piece waits until the loop comes round."""
+        if self._waiting is None:
+            self._waiting = data
+            self._loop.call_soon(self._flush)
+        else:
+            self._waiting += data
+            self._flush()
+
+    def close(self) -> None:
+        """Send what waits and close."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self._transport.write(waiting)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
 
 
 def connection_class(head_seconds: float, places: int) -> type[Connection]:
