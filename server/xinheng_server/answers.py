@@ -24,15 +24,18 @@ class Verbatim:
 
 
 def to_json(value: Any) -> bytes:
-    """Write JSON; mappings may hold Verbatim texts. Half a character, given as an escape, is given back as one."""
-    return _text(value).encode(errors="backslashreplace")
+    """Write JSON; mappings and lists may hold Verbatim texts. Half a character, given as an escape, is given back as one."""
+    return to_text(value).encode(errors="backslashreplace")
 
 
-def _text(value: Any) -> str:
+def to_text(value: Any) -> str:
+    """Write JSON as ``to_json`` does, still as text."""
     if isinstance(value, Verbatim):
         return value.text
     if isinstance(value, Mapping):
-        return "{" + ",".join(f"{json.dumps(name)}:{_text(member)}" for name, member in value.items()) + "}"
+        return "{" + ",".join(f"{json.dumps(name)}:{to_text(member)}" for name, member in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(to_text, value)) + "]"
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -1,11 +1,13 @@
 """The application: its routes, what surrounds them, and its end."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from xinheng_forms.csp import csp
@@ -15,51 +17,131 @@ from xinheng_server.context import Context
 from xinheng_server.errors import Problem
 from xinheng_server.headers import SecurityHeaders
 from xinheng_server.logs import RequestLog
-from xinheng_server.routes.assessments import AssessmentEndpoint
-from xinheng_server.routes.run import run_tool
-from xinheng_server.routes.service import healthz, hello, openapi
+from xinheng_server.metrics import Metrics, RequestMetrics, metrics
+from xinheng_server.opening import Parts
+from xinheng_server.prefix import Prefix
+from xinheng_server.ratelimits import RateLimits
+from xinheng_server.retention import every_day, purge_and_note
+from xinheng_server.routes import (
+    assessments,
+    authority,
+    complaints,
+    drafts,
+    me,
+    round_results,
+    rounds,
+    run,
+    service,
+    surveys,
+)
 from xinheng_server.rules import Rulebook
 from xinheng_server.settings import Settings
 from xinheng_server.site import Site
-from xinheng_server.store import Store
+from xinheng_server.store_problems import PROBLEMS, on_refusal
+from xinheng_server.survey.book import RoundBook
+from xinheng_server.survey.sealing import seal_overdue
 from xinheng_server.times import utc_now
-from xinheng_server.tokens import TokenFile
+
+ROUTES: list[Route] = [
+    *surveys.ROUTES,  # first, for they are asked most
+    *service.ROUTES,
+    *run.ROUTES,
+    *me.ROUTES,
+    *assessments.ROUTES,
+    *drafts.ROUTES,
+    *authority.ROUTES,
+    *rounds.ROUTES,
+    *round_results.ROUTES,
+    *complaints.ROUTES,
+]
+"""The routes of the interface; the description of it lists the same."""
+
+FIGURES = Route("/metrics", metrics)
+"""For the operator's own tools, where the settings turn it on."""
+
+SERVER = "server"
+"""Who does the daily work, in the audit trail."""
+
+SENT_ACROSS = ["Authorization", "Content-Type", "If-Match", "If-None-Match", "Write-Id"]
+READ_ACROSS = ["ETag", "Retry-After"]
+"""Headers that a page of another site may send and read, where the settings name that site."""
 
 
-def create_app(settings: Settings, store: Store, *, now: Callable[[], str] = utc_now) -> Starlette:
-    """Return the server as an ASGI application; it closes the store when it stops. ``now`` gives UTC times."""
+def create_app(
+    settings: Settings,
+    parts: Parts,
+    *,
+    now: Callable[[], str] = utc_now,
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> Starlette:
+    """Return the server as an ASGI application; it closes the parts when it stops.
+
+    ``now`` gives UTC times, ``wait`` lets seconds pass between one daily work and the next.
+    """
+    figures = Metrics()
     app = Starlette(
-        routes=routes(),
-        middleware=[
-            Middleware(SecurityHeaders, policy=csp(settings.site)),
-            Middleware(RequestLog),
-            Middleware(UnexpectedErrors),
-        ],
-        exception_handlers={Problem: on_problem, HTTPException: on_http_exception},
-        lifespan=_closing(store),
+        routes=[*ROUTES, FIGURES] if settings.metrics else ROUTES,
+        middleware=_middleware(settings, figures),
+        exception_handlers={
+            Problem: on_problem,
+            HTTPException: on_http_exception,
+            **dict.fromkeys(PROBLEMS, on_refusal),
+        },
+        lifespan=_serving(settings, parts, now, wait),
     )
     app.router.redirect_slashes = False
     app.router.default = _outside_the_interface(Site(settings.site))
-    app.state.context = Context(settings, store, TokenFile(settings.data), Rulebook(), now)
+    app.state.metrics = figures
+    app.state.context = Context(
+        settings,
+        parts.store,
+        parts.registry,
+        parts.audit,
+        Rulebook(),
+        RateLimits(settings),
+        RoundBook(parts.store, parts.registry, now=now),
+        now,
+    )
     return app
 
 
-def routes() -> list[Route]:
-    """Return the routes of the interface; the description of it lists the same."""
+def _middleware(settings: Settings, figures: Metrics) -> list[Middleware]:
+    """Return what every request passes, from the outside in."""
+    across = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.origins,
+        allow_methods=["GET", "PUT", "POST", "DELETE"],
+        allow_headers=SENT_ACROSS,
+        expose_headers=READ_ACROSS,
+    )
     return [
-        Route("/healthz", healthz),
-        Route("/api/openapi.json", openapi),
-        Route("/api/v1/hello", hello),
-        Route("/api/v1/run/{tool}", run_tool, methods=["POST"]),
-        Route("/api/v1/assessments/{id:uuid}", AssessmentEndpoint),
+        *([Middleware(Prefix, prefix=settings.prefix)] if settings.prefix else []),
+        Middleware(SecurityHeaders, policy=csp(settings.site)),
+        *([across] if settings.origins else []),
+        Middleware(RequestLog),
+        *([Middleware(RequestMetrics, metrics=figures)] if settings.metrics else []),
+        Middleware(UnexpectedErrors),
     ]
 
 
-def _closing(store: Store) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _serving(
+    settings: Settings, parts: Parts, now: Callable[[], str], wait: Callable[[float], Awaitable[None]]
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Do the daily work while the application runs, and close the parts behind it."""
+
+    async def work() -> None:
+        await seal_overdue(parts.store, parts.audit, now(), SERVER)
+        await purge_and_note(parts.store, parts.audit, settings, now(), SERVER)
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
-        await store.close()
+        daily = asyncio.create_task(every_day(work, wait=wait))
+        try:
+            yield
+        finally:
+            daily.cancel()
+            await asyncio.gather(daily, return_exceptions=True)
+            await parts.close()
 
     return lifespan
 

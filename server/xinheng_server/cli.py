@@ -7,11 +7,12 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-type Command = Callable[[argparse.Namespace], int]
+from xinheng_server import office_arguments
+from xinheng_server.arguments import Command, Commands, Parser, add, add_where, complain
+from xinheng_server.store_arguments import add_store
 
 DESCRIPTION = """心衡：社会心理服务机构自评与表单工具。
 
@@ -23,6 +24,7 @@ EXAMPLES = """例子：
   xinheng run evaluation 自评.json    给一份自评打分，结果写到标准输出
   xinheng token create --organisation heping-zhan --name 和平街道心理服务站 --class B
                                       给一家机构生成提交用的令牌
+  xinheng token first                 生成主管部门的第一个令牌
 
 每个命令都有自己的说明，例如 xinheng run --help。"""
 
@@ -40,41 +42,6 @@ SERVE_EXAMPLES = """例子：
   PORT=8080 DATA=/srv/xinheng xinheng serve
 
 同一个数据目录同时只能由一个 serve 使用。缺省只在本机可见；对外服务请放在带 HTTPS 的反向代理之后。"""
-
-ACCESS_EXAMPLES = """例子：
-  xinheng token create --organisation heping-zhan --name 和平街道心理服务站 --class B
-  xinheng token list
-  xinheng token revoke 1a2b3c4d
-
-令牌只在生成时显示一次，服务器只保存它的 SHA-256。服务器运行时也可以生成和撤销，立即生效。"""
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose frame is Chinese and whose texts keep their lines.
-
-    With `mixed` it takes options before, between and behind the operands, as in ``run TOOL --lines FILE``.
-    """
-
-    mixed = False
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, add_help=False, **options)
-        self._positionals.title, self._optionals.title = "参数", "选项"
-        self.add_argument("-h", "--help", action="help", help="显示这份说明")
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse options first and operands then where they may be mixed; argparse's own way may come back here."""
-        if not self.mixed:
-            return super().parse_known_args(args, namespace)
-        self.mixed = False
-        try:
-            return self.parse_known_intermixed_args(args, namespace)
-        finally:
-            self.mixed = True
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        """Say what is wrong and where help is, and end with 2."""
-        self.exit(2, f"命令写得不对：{message}\n说明见 {self.prog} --help\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -99,54 +66,35 @@ def _parser() -> Parser:
     _add_serve(commands)
     _add_build(commands)
     _add_run(commands)
-    _add_token(commands)
-    return parser
-
-
-type Commands = argparse._SubParsersAction[Parser]
-
-
-def _add(commands: Commands, name: str, help_text: str, command: Command, epilog: str | None = None) -> Parser:
-    parser = commands.add_parser(name, help=help_text, description=help_text, epilog=epilog)
-    parser.set_defaults(command=command)
+    office_arguments.add_organisation(commands)
+    office_arguments.add_token(commands)
+    office_arguments.add_audit(commands)
+    office_arguments.add_purge(commands)
+    add_store(commands)
     return parser
 
 
 def _add_serve(commands: Commands) -> None:
-    parser = _add(commands, "serve", "打开网站和接口 (serve site and API)", _serve, SERVE_EXAMPLES)
+    parser = add(commands, "serve", "打开网站和接口 (serve site and API)", _serve, SERVE_EXAMPLES)
     parser.add_argument("--port", metavar="端口", help="缺省取环境变量 PORT，否则 8000；0 表示任选一个空闲端口")
     parser.add_argument("--host", metavar="地址", help="缺省取 XINHENG_HOST，否则 127.0.0.1（仅本机）")
-    parser.add_argument("--data", metavar="目录", help="数据目录；缺省取 DATA，否则 data")
+    add_where(parser)
     parser.add_argument("--site", metavar="目录", help="生成好的网站；缺省取 XINHENG_SITE，否则 site")
 
 
 def _add_build(commands: Commands) -> None:
-    parser = _add(commands, "build", "生成静态网站 (build the static site)", _build)
+    parser = add(commands, "build", "生成静态网站 (build the static site)", _build)
     parser.add_argument("--out", type=Path, default=Path("site"), metavar="目录", help="写到哪里（缺省 site）")
     parser.add_argument("--generator", choices=("mkdocs", "zensical"), default="mkdocs", help="用哪个网站生成器")
 
 
 def _add_run(commands: Commands) -> None:
-    parser = _add(commands, "run", "给文档打分 (score documents)", _run, RUN_EXAMPLES)
+    parser = add(commands, "run", "给文档打分 (score documents)", _run, RUN_EXAMPLES)
     parser.mixed = True
     parser.add_argument("tool", metavar="TOOL", help="工具，例如 evaluation；写错时会列出全部工具")
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="JSON 文件；缺省或 - 表示标准输入")
     parser.add_argument("--lines", action="store_true", help="每行一份文档，每行一个结果")
     parser.add_argument("--forms", type=Path, metavar="EXTRA.yaml", help="另外读一份表单定义，例如本区的细则")
-
-
-def _add_token(commands: Commands) -> None:
-    parser = _add(commands, "token", "管理机构令牌 (organisation tokens)", _token, ACCESS_EXAMPLES)
-    actions = parser.add_subparsers(title="命令", metavar="命令", dest="action", required=True, parser_class=Parser)
-    create = _add(actions, "create", "生成令牌，只显示一次 (create)", _token, ACCESS_EXAMPLES)
-    create.add_argument("--organisation", required=True, metavar="ID", help="机构编号：小写字母、数字、- 和 _")
-    create.add_argument("--name", required=True, metavar="NAME", help="机构或使用者的名称，便于辨认")
-    create.add_argument("--class", dest="organisation_class", choices=("A", "B", "C"), help="机构类别")
-    listing = _add(actions, "list", "列出令牌，不含令牌本身 (list)", _token)
-    revoke = _add(actions, "revoke", "撤销令牌 (revoke)", _token)
-    revoke.add_argument("id", metavar="ID", help="令牌编号，见 xinheng token list")
-    for action in (create, listing, revoke):
-        action.add_argument("--data", metavar="目录", help="数据目录；缺省取 DATA，否则 data")
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -156,10 +104,17 @@ def _serve(options: argparse.Namespace) -> int:
 
     try:
         return serve(
-            read_settings(os.environ, port=options.port, host=options.host, data=options.data, site=options.site)
+            read_settings(
+                os.environ,
+                config=options.config,
+                port=options.port,
+                host=options.host,
+                data=options.data,
+                site=options.site,
+            )
         )
     except SetupError as error:
-        return _complain(error)
+        return complain(error)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -175,22 +130,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         return run_tool(options.tool, options.file, lines=options.lines, extra_form=options.forms)
     except UsageError as error:
-        return _complain(error)
-
-
-def _token(options: argparse.Namespace) -> int:
-    from xinheng_server.errors import ServerError
-    from xinheng_server.token_command import run_token
-
-    try:
-        return run_token(options)
-    except ServerError as error:
-        return _complain(error)
-
-
-def _complain(error: Exception) -> int:
-    print(error, file=sys.stderr)
-    return 2
+        return complain(error)
 
 
 if __name__ == "__main__":

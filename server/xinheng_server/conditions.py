@@ -28,6 +28,14 @@ def read_condition(headers: Headers) -> Condition:
     return Condition(None if replaces is None else _revision(replaces))
 
 
+def read_revision(headers: Headers) -> str:
+    """Read If-Match: "revision" alone, for a deletion. Raise ConditionMissing, BadCondition."""
+    condition = read_condition(headers)
+    if condition.expected is None:
+        raise BadCondition
+    return condition.expected
+
+
 def read_write_id(headers: Headers) -> str:
     """Read Write-Id, a UUID. Raise WriteIdMissing."""
     try:

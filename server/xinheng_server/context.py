@@ -5,23 +5,32 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from xinheng_server.errors import TokenMissing, TokenRefused, TokensUnavailable
+from xinheng_server.audit import Action, AuditTrail, Event
+from xinheng_server.ratelimits import RateLimits
+from xinheng_server.registry import Registry, Token
 from xinheng_server.rules import Rulebook
 from xinheng_server.settings import Settings
 from xinheng_server.store import Store
+from xinheng_server.survey.book import RoundBook
 from xinheng_server.times import utc_now
-from xinheng_server.tokens import Token, TokenFile, TokensDamaged
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The parts of a running server."""
+    """The parts of a running server; ``now`` gives UTC times."""
 
     settings: Settings
     store: Store
-    tokens: TokenFile
+    registry: Registry
+    audit: AuditTrail
     rulebook: Rulebook
+    limits: RateLimits
+    rounds: RoundBook
     now: Callable[[], str] = utc_now
+
+    async def note(self, token: Token, action: Action, space: str, thing: str) -> None:
+        """Add to the audit trail what the holder of a token did to ``thing`` of a space."""
+        await self.audit.note(Event(self.now(), token.id, action, space, thing))
 
 
 def context_of(request: Request) -> Context:
@@ -29,17 +38,3 @@ def context_of(request: Request) -> Context:
     context = request.app.state.context
     assert isinstance(context, Context)
     return context
-
-
-def require_token(request: Request) -> Token:
-    """Return the token of the request. Raise TokenMissing, TokenRefused, TokensUnavailable."""
-    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secret.strip():
-        raise TokenMissing
-    try:
-        token = context_of(request).tokens.holder(secret.strip())
-    except TokensDamaged as error:
-        raise TokensUnavailable from error
-    if token is None:
-        raise TokenRefused
-    return token

@@ -84,6 +84,20 @@ class TokenRefused(Problem):
     headers: Mapping[str, str] = MappingProxyType({"WWW-Authenticate": 'Bearer realm="xinheng", error="invalid_token"'})
 
 
+class ScopeRefused(Problem):
+    """The token is good, but not for this; ``scope`` is the one that would be."""
+
+    status, code, title = 403, "scope_refused", "令牌不适用"
+    detail = "这个令牌不能用于这里：机构令牌只打开本机构的资料，主管部门的令牌只打开主管部门的页面。"
+
+
+class BadQuery(Problem):
+    """A parameter behind the ? cannot be read; ``parameter`` names it."""
+
+    status, code, title = 400, "bad_query", "参数不对"
+    detail = "地址里的参数不对。"
+
+
 class ConditionMissing(Problem):
     """A write must say whether it creates or replaces."""
 
@@ -117,6 +131,20 @@ class RevisionConflict(Problem):
 
     status, code, title = 412, "revision_conflict", "服务器上的版本不同"
     detail = "服务器上已有另一个版本，没有覆盖。请比较两个版本后再决定。"
+
+
+class DocumentDeleted(Problem):
+    """The document was deleted; ``current`` is its tombstone."""
+
+    status, code, title = 410, "deleted", "已经删除"
+    detail = "这份记录已经从服务器上删除。"
+
+
+class CursorTooOld(Problem):
+    """Deletions behind this cursor are forgotten; the list has to be read from its beginning."""
+
+    status, code, title = 410, "cursor_gone", "需要重新读取"
+    detail = "上次同步已是很久以前，请从头读取全部记录。"
 
 
 class BodyTooLarge(Problem):
@@ -185,6 +213,13 @@ class StoreUnavailable(Problem):
     headers: Mapping[str, str] = MappingProxyType({"Retry-After": "30"})
 
 
+class StoreFull(Problem):
+    """The store has reached its cap; reading, deleting and exporting go on."""
+
+    status, code, title = 507, "store_full", "服务器已存满"
+    detail = "服务器的存储已达上限，本次没有保存；读取、删除和导出照常。请告诉管理员清理，或用 xinheng store migrate 迁到 PostgreSQL。"
+
+
 class TokensUnavailable(Problem):
     """The list of tokens cannot be read, so nobody can be recognised."""
 
@@ -195,4 +230,8 @@ class TokensUnavailable(Problem):
 
 def problem_classes() -> list[type[Problem]]:
     """Return every problem an answer may carry, the general one first."""
-    return [Problem, *Problem.__subclasses__()]
+    return [Problem, *_below(Problem)]
+
+
+def _below(problem: type[Problem]) -> list[type[Problem]]:
+    return [found for child in problem.__subclasses__() for found in (child, *_below(child))]

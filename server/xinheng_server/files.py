@@ -1,6 +1,7 @@
 """Write a whole file so that a crash leaves the old one or the new one, never half of either."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -15,7 +16,7 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     draft = path.with_name(path.name + ".new")
     try:
-        _write_through(draft, content)
+        write_through(draft, [content])
         os.replace(draft, path)
     except OSError:
         draft.unlink(missing_ok=True)
@@ -26,10 +27,11 @@ def write_whole(path: Path, content: bytes) -> None:
         raise NotDurable(str(error)) from error
 
 
-def _write_through(path: Path, content: bytes) -> None:
+def write_through(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file of this content, readable by its owner only; it is on disk when this returns. Raise OSError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "wb") as file:
-        file.write(content)
+        file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
 
@@ -41,3 +43,9 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Make what was written to a file durable."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

@@ -1,6 +1,5 @@
 """Security headers on every answer, and no caching of the interface's."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECURITY_HEADERS = {
@@ -13,11 +12,12 @@ SECURITY_HEADERS = {
 
 
 class SecurityHeaders:
-    """Add the headers; ``policy`` is the content security policy of the built site."""
+    """Add the headers that an answer does not bring itself; ``policy`` is the content security policy of the site."""
 
     def __init__(self, app: ASGIApp, policy: str) -> None:
         self.app = app
-        self.headers = {"Content-Security-Policy": policy, **SECURITY_HEADERS}
+        headers = {"Content-Security-Policy": policy, **SECURITY_HEADERS, "Cache-Control": "no-store"}
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the answer's headers."""
@@ -27,10 +27,9 @@ class SecurityHeaders:
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers[name] = value
-                headers.setdefault("Cache-Control", "no-store")
+                own = message["headers"]
+                there = {name for name, _ in own}
+                message["headers"] = [*own, *(header for header in self.headers if header[0] not in there)]
             await send(message)
 
         await self.app(scope, receive, complete)

@@ -1,12 +1,16 @@
 """Read a body as strictly as the rules read documents, and cut stored texts out of it to the letter."""
 
 import json
+import re
 from collections.abc import Mapping
 
+from xinheng.numerals import Numeral
 from xinheng.text import Json, parse
 from xinheng.text import NotJson as Unreadable
 
 from xinheng_server.errors import NotJson
+
+_DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 def read_json(body: bytes) -> tuple[Json, list[str]]:
@@ -15,6 +19,11 @@ def read_json(body: bytes) -> tuple[Json, list[str]]:
         return parse(body)
     except Unreadable as error:
         raise NotJson from error
+
+
+def whole_number(value: Json) -> int | None:
+    """Return a number written with at most nine digits and nothing else; None for any other value."""
+    return int(value.literal) if isinstance(value, Numeral) and _DIGITS.fullmatch(value.literal) else None
 
 
 def member_texts(body: bytes) -> Mapping[str, str]:

@@ -1,14 +1,21 @@
 """Logs as JSON lines: what was asked for, how it ended, how long it took; no body, token, address or query string."""
 
+import asyncio
+import atexit
 import json
 import logging
+import sys
 import time
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 logger = logging.getLogger("xinheng.requests")
+
+FLUSH_SECONDS = 0.1
+METHODS = {"GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"}
 
 
 class JsonLines(logging.Formatter):
@@ -28,11 +35,32 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def start_logging() -> None:
-    """Send every log record of this process to standard error, as JSON lines."""
+def start_logging(level: str = "info") -> None:
+    """Send every log record of this process from a level on to standard error, as JSON lines."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+
+
+class Lines:
+    """Lines on their way to standard error: those of a tenth of a second are written at once."""
+
+    def __init__(self) -> None:
+        self._waiting: list[str] = []
+        atexit.register(self.flush)
+
+    def write(self, facts: Mapping[str, object]) -> None:
+        """Take a line, from within the event loop."""
+        if not self._waiting:
+            asyncio.get_running_loop().call_later(FLUSH_SECONDS, self.flush)
+        self._waiting.append(json.dumps(facts, ensure_ascii=False))
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            sys.stderr.write("\n".join([*waiting, ""]))
+            sys.stderr.flush()
 
 
 class RequestLog:
@@ -40,6 +68,7 @@ class RequestLog:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.lines = Lines()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, remembering the status of the answer."""
@@ -57,16 +86,26 @@ class RequestLog:
         try:
             await self.app(scope, receive, watch)
         finally:
-            facts = {
-                "method": scope["method"] if scope["method"].isalpha() else "?",
-                "route": _route(scope, status),
-                "status": status,
-                "ms": round((time.perf_counter() - begun) * 1000, 1),
-            }
-            logger.info("request", extra={"facts": facts})
+            if logger.isEnabledFor(logging.INFO):
+                self.lines.write(
+                    {
+                        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                        "level": "info",
+                        "message": "request",
+                        "method": method_of(scope),
+                        "route": route_of(scope, status),
+                        "status": status,
+                        "ms": round((time.perf_counter() - begun) * 1000, 1),
+                    }
+                )
 
 
-def _route(scope: Scope, status: int) -> str:
+def method_of(scope: Scope) -> str:
+    """Return the request's method if it is one, not what a visitor made up."""
+    return str(scope["method"]) if scope["method"] in METHODS else "?"
+
+
+def route_of(scope: Scope, status: int) -> str:
     """Return the route's pattern, or the path of a file of the site: never what a visitor made up."""
     if pattern := getattr(scope.get("route"), "path", ""):
         return str(pattern)

@@ -1,80 +1,55 @@
 """What a page hands in: read strictly, checked against the list of kinds, scored with the server's own rules."""
 
-import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from anyio import to_thread
 from xinheng import api
-from xinheng.text import Json
+from xinheng.text import parse, write
 
-from xinheng_server.errors import DocumentInvalid, EnvelopeInvalid, KindNotAccepted, RulesDiffer
-from xinheng_server.json_text import member_texts, read_json
+from xinheng_server.answers import Verbatim, to_text
+from xinheng_server.context import Context
+from xinheng_server.documents import Contents
+from xinheng_server.envelopes import read_envelope
+from xinheng_server.errors import DocumentInvalid, KindNotAccepted, RulesDiffer
+from xinheng_server.heads import head_from
+from xinheng_server.json_text import member_texts
 from xinheng_server.rules import Rulebook, Rules
-from xinheng_server.store import State
+from xinheng_server.store import Key
 
 MEMBERS = {"form": str, "rules_sha256": str, "state": str, "document": Mapping}
+SUBMISSION = "submission"
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """A form's answers with what they claim to be; ``document`` is their JSON text as it came."""
-
-    form: str
-    rules_sha256: str
-    state: State
-    document: str
-
-    @property
-    def fingerprint(self) -> str:
-        """Return a SHA-256 that tells two submissions apart."""
-        parts = (self.form, self.rules_sha256, self.state, self.document)
-        return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()
-
-
-def read_submission(body: bytes) -> Submission:
-    """Read the body of a PUT. Raise NotJson, or EnvelopeInvalid with every problem."""
-    envelope, twice = read_json(body)
-    problems = [*_problems(envelope), *_repetitions(twice)]
-    if problems or not isinstance(envelope, dict):
-        raise EnvelopeInvalid(errors=problems)
-    return Submission(
-        str(envelope["form"]), str(envelope["rules_sha256"]), "submission", member_texts(body)["document"]
-    )
-
-
-def scored(submission: Submission, rulebook: Rulebook) -> tuple[Rules, str]:
-    """Return the rules and the result. Raise KindNotAccepted, RulesDiffer, DocumentInvalid."""
-    rules = rulebook.accepted.get(submission.form)
-    if rules is None:
-        raise KindNotAccepted(accepted=sorted(rulebook.accepted))
-    if submission.rules_sha256 != rules.sha256:
+async def read_submission(context: Context, _key: Key, body: bytes) -> Contents:
+    """Read and score the body of a PUT. Raise NotJson, EnvelopeInvalid, KindNotAccepted, RulesDiffer, DocumentInvalid."""
+    envelope = read_envelope(body, MEMBERS, words={"state": [SUBMISSION]}, free=["document"])
+    rules = accepted_rules(context.rulebook, str(envelope["form"]))
+    if envelope["rules_sha256"] != rules.sha256:
         raise RulesDiffer(edition=rules.edition, rules_sha256=rules.sha256)
-    result = rules.score(submission.document)
+    return await to_thread.run_sync(contents_of, rules, member_texts(body)["document"])
+
+
+def accepted_rules(rulebook: Rulebook, form: str) -> Rules:
+    """Return the rules of a form that may be stored. Raise KindNotAccepted."""
+    if form not in rulebook.accepted:
+        raise KindNotAccepted(accepted=sorted(rulebook.accepted))
+    return rulebook.accepted[form]
+
+
+def contents_of(rules: Rules, document: str) -> Contents:
+    """Score a document and return what is kept of it. Raise DocumentInvalid."""
+    result = scored(rules, document)
+    tree, _ = parse(result)
+    assert isinstance(tree, dict)
+    stands = {"form": rules.form, "edition": rules.edition, "rules_sha256": rules.sha256, "state": SUBMISSION}
+    body = to_text({**stands, "document": Verbatim(document), "result": Verbatim(result)})
+    return Contents(write({**stands, **head_from(tree)}), body)
+
+
+def scored(rules: Rules, document: str) -> str:
+    """Return the engine's result. Raise DocumentInvalid with every problem."""
+    result = rules.score(document)
     if api.is_error(result):
         raise DocumentInvalid(errors=json.loads(result)["errors"])
-    return rules, result
-
-
-def _problems(envelope: Json) -> list[dict[str, str]]:
-    if not isinstance(envelope, Mapping):
-        return [_problem("wrong_type", "", "应为一个对象")]
-    found = [_problem("unknown_key", name, "不认识的字段") for name in envelope if name not in MEMBERS]
-    for name, kind in MEMBERS.items():
-        if name not in envelope:
-            found.append(_problem("missing", name, "缺少这个字段"))
-        elif not isinstance(envelope[name], kind):
-            found.append(_problem("wrong_type", name, "应为一个对象" if kind is Mapping else "应为文字"))
-    state = envelope.get("state")
-    if isinstance(state, str) and state != "submission":
-        found.append(_problem("out_of_range", "state", "目前只接收 submission"))
-    return found
-
-
-def _repetitions(paths: list[str]) -> list[dict[str, str]]:
-    """Name the keys that stand twice around the document; the rules name those inside it."""
-    return [_problem("duplicate_key", path, "同一个键写了两次") for path in paths if not path.startswith("document.")]
-
-
-def _problem(code: str, path: str, message: str) -> dict[str, str]:
-    return {"code": code, "path": path, "message": message}
+    return result

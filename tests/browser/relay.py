@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 from device import DOCS, Assets, served
-from xinheng_server.tokens import TokenFile
 
 PORTAL = "<!doctype html><title>Wi-Fi</title><form>请登录</form>".encode()
 
@@ -29,6 +28,7 @@ class Line:
     faults: deque[Fault] = field(default_factory=deque)
     statuses: list[int] = field(default_factory=list)
     write_ids: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
 
 
 class Relay(Assets):
@@ -52,13 +52,14 @@ class Relay(Assets):
         self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.command == "PUT":
             self.line.write_ids.append(self.headers["Write-Id"])
+            self.line.addresses.append(self.path)
         is_write = self.command == "PUT" or self.line.upstream is None
         fault = self.line.faults.popleft() if self.line.faults and is_write else pass_on
         fault(self)
 
     def answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         """Answer the page."""
-        self.send_response(status)
+        self.send_response_only(status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
@@ -79,7 +80,7 @@ def ask(relay: Relay) -> tuple[int, bytes, dict[str, str]]:
     body = response.read()
     connection.close()
     relay.line.statuses.append(response.status)
-    kept = ("Content-Type", "ETag", "Retry-After")
+    kept = ("Content-Type", "ETag", "Retry-After", "Date")
     return response.status, body, {name: value for name in kept if (value := response.getheader(name))}
 
 
@@ -107,6 +108,18 @@ def cut_answer(relay: Relay) -> None:
     relay.wfile.write(body[: len(body) // 2])
     relay.wfile.flush()
     relay.hang_up()
+
+
+def twice(relay: Relay) -> None:
+    """A machine in between sends the request a second time and hands over the second answer."""
+    ask(relay)
+    pass_on(relay)
+
+
+def of_another(relay: Relay) -> None:
+    """The acknowledgement of another document comes back, as from a cache that mixes answers up."""
+    status, body, headers = ask(relay)
+    relay.answer(status, re.sub(rb'"id":"[^"]*"', b'"id":"00000000-0000-4000-8000-000000000000"', body), headers)
 
 
 def lose_request(relay: Relay) -> None:
@@ -141,17 +154,40 @@ def line_to(upstream: int | None) -> Iterator[tuple[str, Line]]:
 @contextmanager
 def server(data: Path) -> Iterator[int]:
     """Run the real server on a free port; it has said that it listens."""
+    with server_process(data) as (port, _):
+        yield port
+
+
+@contextmanager
+def server_process(data: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """Run the real server; give its port, and its process, which may be killed."""
     folders = ["--data", str(data), "--site", str(data / "none")]
     command = [sys.executable, "-m", "xinheng_server.cli", "serve", "--port", "0", *folders]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         assert process.stdout
         match = re.search(r":(\d+)/", process.stdout.readline())
         assert match, "the server did not start"
-        yield int(match[1])
+        yield int(match[1]), process
         process.terminate()
         process.communicate(timeout=30)
 
 
 def new_token(data: Path) -> str:
-    """Make a token as `xinheng token create` does."""
-    return TokenFile(data).create("cuiyuan", "翠苑街道社会心理服务站", "B", "2026-11-22T00:00:00Z")[1]
+    """Make a token as `xinheng token create` does, its organisation with the first one."""
+    return command(
+        data, "token", "create", "--organisation", "cuiyuan", "--name", "翠苑街道社会心理服务站", "--class", "B"
+    )
+
+
+def authority_token(data: Path) -> str:
+    """Make the first token of the authority."""
+    return command(data, "token", "first")
+
+
+def command(data: Path, *words: str) -> str:
+    """Run one of xinheng's commands and give the token that it shows."""
+    line = [sys.executable, "-m", "xinheng_server.cli", *words, "--data", str(data)]
+    shown = subprocess.run(line, check=True, capture_output=True, text=True, encoding="utf-8", timeout=60).stdout
+    match = re.search(r"xh_[A-Za-z0-9_-]+", shown)
+    assert match, shown
+    return match[0]

@@ -1,42 +1,22 @@
 """Submitting from the page to a real server, and being scored by it."""
 
-import subprocess
-import sys
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from re import search
 
 import pytest
 from evaluation import PATIENCE, Evaluation
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from relay import new_token
+from service import Service
 
-
-class Service:
-    """`xinheng serve` with the built site; it can be killed and started again on the same port."""
-
-    def __init__(self, site: Path, data: Path) -> None:
-        self.site, self.data, self.port = site, data, 0
-        self.start()
-
-    def start(self) -> None:
-        """Start it and wait until it says that it listens."""
-        folders = ["--data", str(self.data), "--site", str(self.site)]
-        command = [sys.executable, "-m", "xinheng_server.cli", "serve", "--port", str(self.port), *folders]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-        assert self.process.stdout
-        match = search(r":(\d+)/?", self.process.stdout.readline().split("//")[-1])
-        assert match, "the server did not start"
-        self.port = int(match[1])
-
-    def kill(self) -> None:
-        """End it as a power cut does."""
-        self.process.kill()
-        self.process.communicate(timeout=30)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/"
+RECORD = "import('/assets/js/store.js').then(async ({ openStore }) => (await (await openStore()).list())[0])"
+STORED = """([id, token]) => fetch(`/api/v1/assessments/${id}`, { headers: { Authorization: `Bearer ${token}` } }).then((answer) => answer.json())"""
+DRAFTS = """(token) => fetch("/api/v1/drafts", { headers: { Authorization: `Bearer ${token}` } }).then(async (answer) => (await answer.json()).items)"""
+PULL = """async () => {
+    const [{ Drafts }, { openStore }, { openOutbox }] = await Promise.all(["drafts", "store", "outbox"].map((name) => import(`/assets/js/${name}.js`)));
+    return await new Drafts(await openStore(), await openOutbox()).pull();
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +52,7 @@ def test_a_wrong_token_is_asked_for_again_and_the_right_one_gets_a_receipt(
     error = evaluation.slot("token-error")
     expect(error).to_contain_text("令牌不对", timeout=PATIENCE)
     expect(evaluation.page.locator("#xh-token")).to_be_focused()
-    expect(evaluation.slot("sync")).to_contain_text("没有提交成")
+    expect(evaluation.slot("sync")).to_contain_text("没有送到，只存在本机")
     evaluation.page.locator("#xh-token").fill(new_token(service.data))
     evaluation.page.locator("#xh-token").press("Enter")
     expect(evaluation.slot("sync")).to_contain_text("已收到，回执号 ", timeout=PATIENCE)
@@ -82,7 +62,7 @@ def test_a_wrong_token_is_asked_for_again_and_the_right_one_gets_a_receipt(
 def test_a_token_that_cannot_be_one_is_refused_at_the_field(evaluation: Evaluation) -> None:
     submit(evaluation, "令牌ｘ")
     expect(evaluation.slot("token-error")).to_contain_text("不含汉字")
-    expect(evaluation.slot("sync")).to_have_text("还没有提交")
+    expect(evaluation.slot("sync")).to_have_text("还没有提交，只存在本机")
 
 
 def test_the_same_answers_keep_their_receipt_and_changed_ones_say_so(evaluation: Evaluation, service: Service) -> None:
@@ -160,3 +140,83 @@ def test_without_a_server_nothing_is_offered(page: Page, site_url: str) -> None:
     expect(evaluation.slot("engine-text")).to_contain_text("填写的内容不受影响", timeout=PATIENCE)
     page.evaluate("() => fetch('../../api/v1/hello').then((answer) => answer.status)")
     expect(page.get_by_role("button", name="由服务器算分", exact=True)).to_be_hidden()
+
+
+def test_two_devices_choose_field_by_field(browser: Browser, service: Service) -> None:
+    """Both have handed in; the second sees both texts of every field that differs, and nothing is merged unseen."""
+    token = new_token(service.data)
+    first, second = (Evaluation(browser.new_context(locale="zh-CN").new_page(), service.url) for _ in range(2))
+    first.choose("class", "B")
+    first.fill({"about.organisation": "翠苑街道社会心理服务站", "facts.F09.lectures": "26", "facts.F10.campaigns": "8"})
+    first.expect_saved()
+    submit(first, token)
+    expect(first.slot("sync")).to_contain_text("已收到", timeout=PATIENCE)
+    record = first.page.evaluate(RECORD)
+    second.page.evaluate(
+        "record => import('/assets/js/store.js').then(async ({ openStore }) => (await openStore()).put(record, 0))",
+        record,
+    )
+    second.page.goto(f"{second.address}?id={record['id']}")
+    second.expect_total("8", "～ 92 分")
+    second.fill({"facts.F09.lectures": "30", "facts.F10.campaigns": "7", "about.note": "第二台设备"})
+    second.expect_saved()
+    submit(second, token)
+    expect(second.slot("sync")).to_contain_text("没有覆盖", timeout=PATIENCE)
+    second.page.get_by_role("button", name="比较两个版本").click()
+    second.page.set_viewport_size({"width": 360, "height": 740})
+    dialog = second.page.locator("dialog.xh-conflict")
+    expect(dialog.get_by_role("heading")).to_have_text("两个版本有 3 处不同")
+    expect(dialog.get_by_role("status")).to_have_text("还有 3 处没有选")
+    dialog.get_by_role("button", name="就用选好的").click()
+    expect(dialog.locator("fieldset").first.locator("input").first).to_be_focused()
+    assert dialog.evaluate(
+        "dialog => dialog.scrollWidth <= dialog.clientWidth && dialog.getBoundingClientRect().right <= innerWidth"
+    )
+    expect(dialog.locator("[data-name='facts.F09.lectures']")).to_contain_text("30")
+    expect(dialog.locator("[data-name='facts.F09.lectures']")).to_contain_text("26")
+    second.page.keyboard.press("Escape")
+    second.page.set_viewport_size({"width": 1280, "height": 740})
+    expect(second.field("facts.F09.lectures")).to_have_value("30")
+    expect(second.slot("sync")).to_contain_text("没有送到，只存在本机")
+    second.page.get_by_role("button", name="比较两个版本").click()
+    dialog.get_by_role("button", name="全部用这台设备上的").click()
+    dialog.locator("[data-name='facts.F10.campaigns'] input[value=theirs]").check()
+    expect(dialog.get_by_role("status")).to_have_text("都选好了")
+    dialog.get_by_role("button", name="就用选好的").click()
+    expect(second.slot("sync")).to_have_text(re.compile(r"已收到，回执号 [^ ]{7}"), timeout=PATIENCE)
+    expect(second.field("facts.F10.campaigns")).to_have_value("8")
+    kept = second.page.evaluate(STORED, [record["id"], token])
+    assert kept["document"]["facts"] == {"F09": {"lectures": 30}, "F10": {"campaigns": 8}}
+    assert kept["document"]["about"]["note"] == "第二台设备"
+    for evaluation in (first, second):
+        evaluation.page.context.close()
+
+
+def test_a_draft_goes_on_on_another_device_once_the_switch_is_on(browser: Browser, service: Service) -> None:
+    """Off until somebody turns it on; then typed here, seen there, and a clash is chosen by a person."""
+    token = new_token(service.data)
+    one, two = (Evaluation(browser.new_context(locale="zh-CN").new_page(), service.url) for _ in range(2))
+    for each in (one, two):
+        each.page.evaluate("token => sessionStorage.setItem('xinheng-token', token)", token)
+    one.choose("class", "C")
+    one.fill({"facts.F09.lectures": "12"})
+    one.expect_saved()
+    switch = one.page.get_by_label("与本机构其他设备同步")
+    expect(switch).not_to_be_checked()
+    assert one.page.evaluate(DRAFTS, token) == []
+    switch.check()
+    expect(one.slot("carried")).to_contain_text("草稿已同步", timeout=PATIENCE)
+    record_id = one.page.evaluate(RECORD)["id"]
+    assert [item["id"] for item in two.page.evaluate(DRAFTS, token)] == [record_id]
+    pulled = two.page.evaluate(PULL)
+    assert pulled == [record_id]
+    two.page.goto(f"{two.address}?id={record_id}")
+    expect(two.field("facts.F09.lectures")).to_have_value("12")
+    two.fill({"facts.F09.lectures": "13"})
+    expect(two.slot("carried")).to_contain_text("还没有同步", timeout=PATIENCE)
+    expect(two.slot("carried")).to_contain_text("草稿已同步", timeout=PATIENCE)
+    one.page.reload()
+    expect(one.field("facts.F09.lectures")).to_have_value("13", timeout=PATIENCE)
+    expect(one.slot("sync")).to_have_text("还没有提交，只存在本机")
+    for each in (one, two):
+        each.page.context.close()

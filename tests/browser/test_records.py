@@ -34,6 +34,24 @@ for (const [about, sync] of argument.records) {
 store.close();
 return ids;
 """
+#: 甲 has never been sent; 乙 waits; 丙 and 丁 have arrived, 丁 with other answers; 戊 is held up.
+QUEUE = """
+const { openStore } = await js("store");
+const { openOutbox } = await js("outbox");
+const { addressOf, placeOf, submit } = await js("submissions");
+const { documentText } = await js("document");
+const outbox = await openOutbox({ token: () => null });
+const theirs = (text) => ({ revision: "1", receipt: "K7P-4M2", received: "2026-05-01T08:00:00Z", text });
+for (const record of await (await openStore()).list()) {
+    const text = documentText(record.values);
+    if ("乙戊".includes(record.about.name)) await submit(outbox, record, text);
+    if (record.about.name === "丙") await outbox.adopt(placeOf(record, theirs(text)));
+    if (record.about.name === "丁") await outbox.adopt(placeOf(record, theirs("{}")));
+    const { head } = await outbox.state(addressOf(record.id));
+    if (record.about.name === "戊") await outbox.store.note(head.seq, { state: "paused", message: "令牌无效" });
+}
+outbox.close();
+"""
 CUIYUAN = {"name": "第一次自评", "organisation": "翠苑街道社会心理服务站", "class": "B", "year": "2026"}
 HEPING = {"organisation": "和平社区社会心理服务室", "class": "C", "year": "2025"}
 
@@ -56,7 +74,7 @@ def test_each_record_says_what_it_is_and_leads_to_its_tool(kept: Page) -> None:
     """Name, organisation, class, year, time, state, link."""
     record = kept.locator("li", has_text="第一次自评")
     expect(record).to_contain_text("机构评估 · 翠苑街道社会心理服务站 · B类 · 2026年度")
-    expect(record).to_contain_text("已保存在本机")
+    expect(record).to_contain_text("只存在本机")
     link = record.get_by_role("link", name="第一次自评")
     assert re.fullmatch(r"\.\./tools/evaluation/#record=[0-9a-f-]{36}", link.get_attribute("href") or "")
     assert names(kept) == ["和平社区社会心理服务室", "第一次自评"]
@@ -142,23 +160,39 @@ def test_leaving_the_rename_changes_nothing(kept: Page) -> None:
 
 def test_three_states_cannot_be_confused(blank: Page) -> None:
     """Only on this device, on its way, received with its number; and what holds it up."""
-    base = {"writeId": "w", "text": None, "receipt": None, "changedSince": False, "message": None}
-    run(blank, SAVE, {"records": [
-        [{"name": "甲"}, None],
-        [{"name": "乙"}, {**base, "state": "sending", "message": "没有连上服务器"}],
-        [{"name": "丙"}, {**base, "state": "received", "receipt": "K7P-4M2"}],
-        [{"name": "丁"}, {**base, "state": "received", "receipt": "K7P-4M2", "changedSince": True}],
-        [{"name": "戊"}, {**base, "state": "problem", "message": "令牌无效"}],
-    ]})  # fmt: skip
+    run(blank, SAVE, {"records": [[{"name": name}, None] for name in "甲乙丙丁戊"]})
+    run(blank, QUEUE)
+    blank.evaluate("sessionStorage.setItem('xinheng-token', 'xh_secret')")
     run(blank, MARKUP)
-    said = {
-        "甲": "● 已保存在本机", "乙": "↑ 正在提交。没有连上服务器", "丙": "✓ 已收到，回执 K7P-4M2",
-        "丁": "？ 已收到（回执 K7P-4M2），之后的改动只在本机", "戊": "✕ 没有送到。令牌无效",
+    said: dict[str, str | re.Pattern[str]] = {
+        "甲": "● 只存在本机", "乙": re.compile("↑ 正在发送"), "丙": "✓ 已收到，回执号 K7P-4M2",
+        "丁": "？ 已收到，回执号 K7P-4M2；收到后又有改动，改动只存在本机", "戊": "✕ 没有送到，只存在本机：令牌无效",
     }  # fmt: skip
     for name, words in said.items():
         expect(blank.locator("li", has=blank.get_by_role("link", name=name)).locator(".xh-record-state")).to_have_text(
             words
         )
+
+
+def test_the_queue_can_be_seen_carried_away_and_taken_back(blank: Page, tmp_path: Path) -> None:
+    """A device without a way to the server hands its queue to one that has."""
+    run(blank, SAVE, {"records": [[{"name": name}, None] for name in "甲乙丙丁戊"]})
+    run(blank, QUEUE)
+    run(blank, MARKUP)
+    blank.get_by_text("等着发送的 2 件").click()
+    queue = blank.get_by_role("list", name="等着发送")
+    expect(queue.locator("li")).to_have_count(2)
+    with blank.expect_download() as download:
+        blank.get_by_role("button", name="把发送队列存为文件").click()
+    assert re.fullmatch(r"心衡发送队列-\d{8}\.json", download.value.suggested_filename)
+    file = tmp_path / "queue.json"
+    download.value.save_as(file)
+    assert "xh_" not in file.read_text("utf-8").replace("xh_secret", "")
+    blank.get_by_role("button", name="不再发送：戊").click()
+    expect(blank.get_by_text("等着发送的 1 件")).to_be_visible()
+    blank.get_by_label("选择文件").set_input_files(file)
+    expect(blank.locator(".xh-toast")).to_contain_text("1 件已排进这台设备的发送队列")
+    expect(queue.locator("li")).to_have_count(2)
 
 
 def test_a_backup_is_read_back_on_another_device(kept: Page, browser: Browser, assets: str, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from postgresql import given_or_own, schema
 from running import Page, Running, process
 
 
@@ -30,3 +31,17 @@ def own_event_loop() -> Iterator[None]:
     asyncio._set_running_loop(None)
     yield
     asyncio._set_running_loop(loop)
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """A PostgreSQL server for the whole session."""
+    with given_or_own() as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[str]:
+    """An empty database for one test."""
+    with schema(database_url) as url:
+        yield url

@@ -1,11 +1,9 @@
-import json
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 from running import Page, Running, new_client, new_id, process
-from xinheng_server.tinydb_store import FILE
 
 ROUNDS = 4
 WRITERS = 4
@@ -52,7 +50,7 @@ def kill_while_writing(running: Running, page: Page) -> list[Writer]:
 
 def test_kill_9_loses_nothing_acknowledged_and_doubles_nothing(tmp_path: Path) -> None:
     data, acknowledged, writers = tmp_path / "data", dict[str, str](), list[Writer]()
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS + 1):
         with process(data) as running:
             page = running.page()
             assert {name: page.get(name).json()["receipt"] for name in acknowledged} == acknowledged
@@ -61,8 +59,6 @@ def test_kill_9_loses_nothing_acknowledged_and_doubles_nothing(tmp_path: Path) -
             writers = kill_while_writing(running, page)
         for writer in writers:
             acknowledged |= writer.acknowledged
-        tables = json.loads((data / FILE).read_bytes())
-        assert {f"heping/{document_id}" for document_id in acknowledged} <= set(tables["assessments"])
     assert len(set(acknowledged.values())) == len(acknowledged) >= ROUNDS * ACKNOWLEDGED
 
 
@@ -73,11 +69,3 @@ def retry(page: Page, writer: Writer) -> dict[str, str]:
     receipts = {page.put(document_id, write_id=write_id).json()["receipt"] for _ in range(2)}
     assert receipts == {page.get(document_id).json()["receipt"]}
     return {document_id: receipts.pop()}
-
-
-def test_a_draft_left_by_a_crash_is_no_obstacle(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    data.mkdir()
-    (data / f"{FILE}.new").write_text('{"format": {"ver')
-    with process(data) as running:
-        assert running.page().put(new_id()).status_code == 201

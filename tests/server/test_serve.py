@@ -6,7 +6,6 @@ from pathlib import Path
 import httpx
 import pytest
 from running import XINHENG, new_id, process, submission
-from xinheng_server.tinydb_store import FILE
 
 
 def serve(*options: str) -> subprocess.CompletedProcess[str]:
@@ -33,10 +32,14 @@ def test_a_port_in_use_is_one_clear_sentence(tmp_path: Path) -> None:
         assert_one_line(serve("--port", port, "--data", str(tmp_path / "data")), port, "占用")
 
 
-def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_text("{")
-    assert_one_line(serve("--port", "0", "--data", str(tmp_path)), str(tmp_path / FILE), "备份")
-    assert (tmp_path / FILE).read_text() == "{"
+@pytest.mark.parametrize("name", ["store.json", "documents.0.journal", "registry.json"])
+def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path, name: str) -> None:
+    with process(tmp_path / "data") as running:
+        running.page().put(new_id())
+    path = tmp_path / "data" / name
+    path.write_text("{")
+    assert_one_line(serve("--port", "0", "--data", str(path.parent)), str(path), "备份")
+    assert path.read_text() == "{"
 
 
 @pytest.mark.parametrize("port", ["x", "70000", "-1", "８０"])

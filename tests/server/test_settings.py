@@ -1,34 +1,96 @@
+import os
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from xinheng_server.errors import SetupError
-from xinheng_server.receipts import ALPHABET, SHAPE, new_receipt
-from xinheng_server.settings import NAMES, Settings, read_settings
+from xinheng_server.settings import READERS, Settings, environment_names, read_settings
+
+PAGE = Path(__file__).parents[2] / "docs/about/server.md"
+
+
+def refusal(environ: dict[str, str]) -> str:
+    with pytest.raises(SetupError) as refused:
+        read_settings(environ)
+    return str(refused.value)
 
 
 def test_defaults_are_for_this_machine_alone() -> None:
-    assert read_settings({}) == Settings(host="127.0.0.1", port=8000, data=Path("data"), site=Path("site"))
+    assert read_settings({}) == Settings()
+    assert (Settings().host, Settings().complaints, Settings().metrics) == ("127.0.0.1", False, False)
+    assert (Settings().origins, Settings().proxies, Settings().database) == ((), (), None)
 
 
-def test_what_is_given_goes_before_the_environment() -> None:
-    environ = {"PORT": "9000", "DATA": "/srv/x", "XINHENG_HOST": "::1", "XINHENG_SITE": "/srv/site"}
-    assert read_settings(environ) == Settings("::1", 9000, Path("/srv/x"), Path("/srv/site"))
-    assert read_settings(environ, port="9001", data=None).port == 9001
+def test_given_goes_before_environment_and_environment_before_file(tmp_path: Path) -> None:
+    config = tmp_path / "xinheng.toml"
+    config.write_text('port = 7000\nhost = "::1"\nprefix = "/xh/"\nproxies = ["127.0.0.1", "10.0.0.0/8"]\n')
+    environ = {"XINHENG_CONFIG": str(config), "PORT": "9000", "XINHENG_METRICS": "yes"}
+    found = read_settings(environ, port="9001", data=None)
+    assert (found.port, found.host, found.prefix, found.metrics) == (9001, "::1", "/xh", True)
+    assert found.proxies == ("127.0.0.1", "10.0.0.0/8")
+    assert read_settings(environ).port == 9000
+    assert read_settings({}, config=config).port == 7000
 
 
-def test_unknown_settings_are_refused_by_name() -> None:
-    with pytest.raises(SetupError) as refusal:
-        read_settings({"XINHENG_PROT": "1", "PATH": "/bin"})
-    assert "XINHENG_PROT" in str(refusal.value)
+def test_unknown_words_are_refused_by_name(tmp_path: Path) -> None:
+    assert "XINHENG_PROT" in refusal({"XINHENG_PROT": "1", "PATH": "/bin"})
+    config = tmp_path / "xinheng.toml"
+    config.write_text("prot = 1\n")
+    assert "prot" in refusal({"XINHENG_CONFIG": str(config)})
 
 
-def test_the_operators_page_lists_every_setting() -> None:
-    page = (Path(__file__).parents[2] / "docs/about/server.md").read_text(encoding="utf-8")
-    for name in NAMES:
-        assert f"`{name}`" in page
+def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    config = tmp_path / "xinheng.toml"
+    assert str(config) in refusal({"XINHENG_CONFIG": str(config)})
+    config.write_text("port =")
+    assert "TOML" in refusal({"XINHENG_CONFIG": str(config)})
 
 
-def test_receipts_have_no_look_alikes() -> None:
-    assert not set(ALPHABET) & set("0OQD1IL2Z5S8B6GUVAE")
-    assert all(SHAPE.fullmatch(new_receipt()) for _ in range(100))
-    assert len({new_receipt() for _ in range(100)}) > 90
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "x"),
+        ("PORT", "65536"),
+        ("XINHENG_METRICS", "maybe"),
+        ("XINHENG_BODY_SECONDS", "0"),
+        ("XINHENG_BODY_SECONDS", "1e3"),
+        ("XINHENG_CAP_BYTES", "-1"),
+        ("XINHENG_CAP_BYTES", "１"),
+        ("XINHENG_PREFIX", "xinheng"),
+        ("XINHENG_PREFIX", "/a/../b"),
+        ("XINHENG_ORIGINS", "https://example.org/path"),
+        ("XINHENG_ORIGINS", "*"),
+        ("XINHENG_PROXIES", "*"),
+        ("XINHENG_DATABASE", "mysql://x"),
+        ("XINHENG_LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_what_is_expected(name: str, value: str) -> None:
+    assert "应为" in refusal({name: value})
+
+
+def test_a_wrong_database_is_refused_without_its_password() -> None:
+    assert "geheim" not in refusal({"XINHENG_DATABASE": "mysql://user:geheim@host/x"})
+    assert "geheim" not in repr(read_settings({"XINHENG_DATABASE": "postgresql://user:geheim@host/x"}))
+
+
+def test_every_setting_can_be_set_and_is_on_the_operators_page() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert {setting.name for setting in fields(Settings)} == set(READERS) == set(environment_names().values())
+    assert [name for name in environment_names() if f"`{name}`" not in page] == []
+
+
+def test_the_page_names_the_defaults_that_hold() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    for name, setting in environment_names().items():
+        default = getattr(Settings(), setting)
+        if isinstance(default, int | float) and not isinstance(default, bool):
+            line = next(line for line in page.splitlines() if f"`{name}`" in line)
+            assert f" {default:.15g} " in line.replace("|", " "), (name, default)
+
+
+def test_settings_are_read_from_the_process_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("XINHENG_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("XINHENG_HOST", "::1")
+    assert read_settings().host == "::1"

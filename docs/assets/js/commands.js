@@ -52,7 +52,8 @@ export const COMMANDS = {
   submit: own((page) => page.records.submission?.submit()),
   "token-other": (page) => page.records.submission?.ask(),
   "token-cancel": (page) => page.records.submission?.cancel(),
-  "replace-theirs": own((page) => page.records.submission?.replaceTheirs()),
+  compare: own((page) => page.records.submission?.settle()),
+  "compare-draft": own((page) => page.records.drafts?.settle()),
   "take-theirs": (page) => page.records.takeTheirs(),
   "keep-copy": (page) => page.records.keepCopy(),
 };

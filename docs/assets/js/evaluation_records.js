@@ -2,7 +2,11 @@
  * The evaluation page's records: which one is open, how safely it is kept, and its ways in and out.
  * @module
  */
+import { choose } from "./conflict.js";
+import { chosenValues, differences } from "./differences.js";
 import { documentText, aboutFrom } from "./document.js";
+import { DraftSwitch } from "./draft_switch.js";
+import { FieldWords } from "./field_words.js";
 import { sameAnswers } from "./record.js";
 import { openFile, refusal, saveFile, saveJson, saveXlsx } from "./exchange.js";
 import { report } from "./report.js";
@@ -23,6 +27,7 @@ import { Submission } from "./submission.js";
 export class Records {
   /** @type {Saving|null} */ saving = null;
   /** @type {Submission|null} */ submission = null;
+  /** @type {DraftSwitch|null} */ drafts = null;
   /** @type {Values|null} what the last clearing took away */ cleared = null;
 
   /** @type {Values} what a new record says before anybody typed; it is not worth keeping */ #offered = {};
@@ -38,10 +43,11 @@ export class Records {
     try {
       const store = await openStore();
       this.saving = new Saving(store, this.page.rules);
-      this.submission = new Submission(this.page.panel, store, () => this.#ready());
+      this.submission = new Submission(this.page.panel, store, () => this.#ready(), (theirs) => this.#compare(theirs));
+      this.drafts = new DraftSwitch(this.submission.box, this.submission, () => this.#saved(), (theirs) => this.#compare(theirs));
       this.#listen(this.saving);
       await this.#first(this.saving, early);
-      this.submission.begin(this.page.rules.form);
+      if (await this.submission.begin(this.page.rules.form)) await this.drafts.begin();
     } catch (error) {
       this.#tell("failed", error instanceof Error ? error.message : String(error));
     }
@@ -121,7 +127,7 @@ export class Records {
     this.page.answers.fill(found ? saving.record.values : { ...(chosen ? { class: chosen } : {}), ...typed });
     this.#offered = { ...this.page.answers.untouched, ...(chosen ? { class: chosen } : {}) };
     this.#address();
-    if (saving.record.revision) this.submission?.show(saving.record.id);
+    if (saving.record.revision) this.#tellOf(saving.record.id);
   }
 
   /** @param {Saving} saving */
@@ -181,6 +187,34 @@ export class Records {
     return { record: saving.record, text: documentText(saving.record.values) };
   }
 
+  /** @param {string} id */
+  #tellOf(id) {
+    void this.submission?.show(id);
+    void this.drafts?.show(id);
+  }
+
+  /** @returns {Promise<SavedRecord|null>} */
+  async #saved() {
+    this.note();
+    await this.saving?.flush();
+    return this.saving?.record.revision ? this.saving.record : null;
+  }
+
+  /** Let the person choose field by field between this page and the server. @type {import("./submission.js").Compare} */
+  async #compare({ values, received }) {
+    const mine = this.#record().values;
+    const differing = differences(mine, values ?? {});
+    if (differing.length === 0) return "again";
+    const time = new Date(received).toLocaleString("zh-CN", { dateStyle: "medium", timeStyle: "short" });
+    const names = { mine: "这台设备上的", theirs: `服务器上的（${time}${values === null ? "删除" : ""}）` };
+    const chosen = await choose(differing, new FieldWords(this.page.form), names);
+    if (!chosen) return null;
+    this.page.show(chosenValues(mine, differing, chosen));
+    this.note();
+    await this.saving?.flush();
+    return [...chosen.values()].every((side) => side === "theirs") ? "theirs" : "again";
+  }
+
   /** The record as the page shows it. @returns {SavedRecord} */
   #record() {
     const values = this.page.answers.over(this.saving?.record.values ?? {});
@@ -193,7 +227,7 @@ export class Records {
     if (!saving) return;
     for (const name of ["conflict", "cleared", "message"]) slot(page.host, name).hidden = true;
     page.show(saving.record.values);
-    this.submission?.show(saving.record.id);
+    this.#tellOf(saving.record.id);
     this.#address();
   }
 
@@ -210,7 +244,10 @@ export class Records {
 
   /** @param {Status} status */
   #status({ state, record, message }) {
-    if (state === "saved" && record.revision) this.#address();
+    if (state === "saved" && record.revision) {
+      this.#address();
+      if (record.revision === 1) this.#tellOf(record.id);
+    }
     slot(this.page.host, "conflict").hidden = state !== "conflict";
     if (state === "conflict") slot(this.page.host, "conflict").focus();
     this.#tell(state, message ?? record.changed);

@@ -7,11 +7,12 @@ import { isBackup, makeBackup, readBackup } from "./backup.js";
 import { element } from "./dom.js";
 import { fileName, offer, readFile, textOfFile } from "./file.js";
 import { place } from "./opening.js";
+import { openOutbox } from "./outbox.js";
 import { deletedEntry, entry, titleOf } from "./records_entry.js";
+import { RecordsQueue, isQueueFile, openQueueFile } from "./records_queue.js";
 import { named, openStore } from "./store.js";
-import { SyncClient } from "./sync.js";
+import { submissionState } from "./submissions.js";
 import { Toast } from "./toast.js";
-import { readToken } from "./token.js";
 
 /**
  * @typedef {import("./record.js").SavedRecord} SavedRecord
@@ -28,6 +29,7 @@ const PERSISTENCE = {
 /** `<xh-records data-forms='{"gs/evaluation": {"title": "…", "page": "…"}}'>` */
 export class Records extends HTMLElement {
   /** @type {Store|null} */ #store = null;
+  /** @type {RecordsQueue|null} */ #queue = null;
   /** @type {Record<string, FormPage>} */ #forms = {};
   #toast = new Toast();
   #alert = element("p", { class: "xh-records-alert", role: "alert" });
@@ -47,16 +49,18 @@ export class Records extends HTMLElement {
     await this.#try(async () => {
       this.#store = await openStore();
       this.#leave = this.#store.subscribe(() => void (this.querySelector("form") ?? this.#show()));
+      this.#queue = new RecordsQueue(await openOutbox());
+      this.#bin.before(this.#queue.element);
+      this.#queue.outbox.addEventListener("change", () => void (this.querySelector("form") ?? this.#show()));
       await this.#show();
-      const token = readToken();
-      if (token) await new SyncClient(this.#store).resume(token);
     });
   }
 
   disconnectedCallback() {
     this.#leave();
     this.#store?.close();
-    this.#store = null;
+    this.#queue?.outbox.close();
+    this.#store = this.#queue = null;
   }
 
   #tools() {
@@ -82,9 +86,12 @@ export class Records extends HTMLElement {
     const [kept, deleted, persistence] = await Promise.all([store.list(), store.deleted(), store.persistence()]);
     if (turn !== this.#drawn) return;
     const found = kept.filter((record) => matches(record, this.#search.value));
+    const states = await Promise.all(found.map(async (record) => (this.#queue ? (await submissionState(this.#queue.outbox, record)).words : null)));
+    if (turn !== this.#drawn) return;
     const focus = focused(this);
-    this.#list.replaceChildren(...found.map((record) => entry(record, this.#forms[record.form], this.#actions)));
+    this.#list.replaceChildren(...found.map((record, at) => entry(record, this.#forms[record.form], this.#actions, states[at] ?? null)));
     this.#deleted.replaceChildren(...deleted.map((record) => deletedEntry(record, this.#forms[record.form], this.#actions)));
+    await this.#queue?.show();
     this.#bin.hidden = deleted.length === 0;
     this.#count.textContent = countWords(kept.length, found.length);
     this.#persistence.textContent = PERSISTENCE[persistence];
@@ -141,6 +148,7 @@ export class Records extends HTMLElement {
   /** @param {File} file */
   async #open(file) {
     const text = await textOfFile(file);
+    if (this.#queue && isQueueFile(text)) return this.#toast.show(await openQueueFile(this.#queue.outbox, text));
     const records = isBackup(text) ? readBackup(text) : [readFile(text).record];
     const choose = once(records.length);
     const placed = [];

@@ -6,6 +6,7 @@ import { element } from "./dom.js";
 
 /**
  * @typedef {import("./record.js").SavedRecord} SavedRecord
+ * @typedef {import("./outbox_words.js").Words} Words
  * @typedef {{title: string, page: string}} FormPage   the tool's name and address
  * @typedef {{rename: (record: SavedRecord) => void, copy: (record: SavedRecord) => void, remove: (record: SavedRecord) => void,
  *   restore: (record: SavedRecord) => void, erase: (record: SavedRecord) => void}} Actions
@@ -22,14 +23,15 @@ export function titleOf({ about }) {
  * @param {SavedRecord} record
  * @param {FormPage|undefined} form
  * @param {Actions} actions
+ * @param {Words|null} words  how far it has come to a server
  */
-export function entry(record, form, actions) {
+export function entry(record, form, actions, words) {
   const title = titleOf(record);
   const name = form ? element("a", { href: `${form.page}#record=${record.id}` }, title) : title;
   return element("li", { class: "xh-record", "data-id": record.id },
     element("h3", {}, name),
     element("p", { class: "xh-record-about" }, about(record, form)),
-    stateOf(record),
+    stateOf(words),
     element("p", { class: "xh-record-actions" },
       action("rename", "改名", title, () => actions.rename(record)),
       action("copy", "复制", title, () => actions.copy(record)),
@@ -59,17 +61,8 @@ function about(record, form) {
   return [form?.title ?? record.form, name && organisation, kind && `${kind}类`, year && `${year}年度`, changed].filter(Boolean).join(" · ");
 }
 
-/** Saved here, sending, or received: each with a sign and a word. @param {SavedRecord} record */
-function stateOf({ sync }) {
-  const [kind, text] = stateWords(sync);
-  return element("p", { class: `xh-record-state xh-record-${kind}` }, text);
-}
-
-/** @param {import("./record.js").SyncState|null} sync @returns {[string, string]} */
-function stateWords(sync) {
-  if (sync?.state === "sending") return ["sending", `↑ 正在提交。${sync.message ?? ""}`];
-  if (sync?.state === "problem") return ["problem", `✕ 没有送到。${sync.message ?? ""}`];
-  if (sync?.state === "received" && sync.changedSince) return ["changed", `？ 已收到（回执 ${sync.receipt}），之后的改动只在本机`];
-  if (sync?.state === "received") return ["received", `✓ 已收到，回执 ${sync.receipt}`];
-  return ["local", "● 已保存在本机"];
+/** Here only, being sent, or received: each with a sign and a word. @param {Words|null} words */
+function stateOf(words) {
+  const { state, sign, text } = words ?? { state: "local", sign: "●", text: "只存在本机" };
+  return element("p", { class: `xh-record-state xh-record-${state}` }, `${sign} ${text}`);
 }

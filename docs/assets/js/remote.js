@@ -3,11 +3,10 @@
  * @module
  */
 import { documentText } from "./document.js";
-import { OPTIONS, probe } from "./sync.js";
+import { BASE, OPTIONS, probe } from "./server.js";
 
 /** @typedef {import("./document.js").Values} Values */
 
-const BASE = new URL("../../api/v1/", import.meta.url).href;
 const PATIENCE_MS = 20_000;
 /** Who was evaluated, by whom and on what evidence is not needed for a score and does not leave the device. */
 const NOT_SENT = "about.";

@@ -4,6 +4,9 @@
  */
 
 const KEY = "xinheng-token";
+/** The authority's stands by itself: on the machine of somebody who does both, neither may displace the other. */
+export const AUTHORITY_KEY = "xinheng-authority-token";
+const HOLDER = "xinheng-token-of";
 /** What a browser can send in a header; a full-width letter cannot be sent at all. */
 const SENDABLE = /^[\x21-\x7e]+$/;
 
@@ -12,10 +15,10 @@ export function isToken(text) {
   return SENDABLE.test(text.trim());
 }
 
-/** @returns {string|null} the token, if one is kept */
-export function readToken() {
+/** @param {string} [key] @returns {string|null} the token, if one is kept */
+export function readToken(key = KEY) {
   try {
-    const kept = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+    const kept = sessionStorage.getItem(key) ?? localStorage.getItem(key);
     return kept !== null && isToken(kept) ? kept : null;
   } catch {
     return null;
@@ -25,24 +28,47 @@ export function readToken() {
 /**
  * Keep a token.
  * @param {string} token
- * @param {{onThisDevice: boolean}} where  false: until the tab is closed
+ * @param {{onThisDevice: boolean, key?: string}} where  false: until the tab is closed
  * @returns {boolean} whether the browser kept it
  */
-export function keepToken(token, { onThisDevice }) {
+export function keepToken(token, { onThisDevice, key = KEY }) {
   try {
-    forgetToken();
-    (onThisDevice ? localStorage : sessionStorage).setItem(KEY, token.trim());
+    forgetToken(key);
+    (onThisDevice ? localStorage : sessionStorage).setItem(key, token.trim());
     return true;
   } catch {
     return false;
   }
 }
 
-/** Forget the token everywhere. */
-export function forgetToken() {
+/** @typedef {{id: string, name: string}} Holder   the organisation that a token belongs to */
+
+/** @returns {Holder|null} whose token is kept, as the server once said */
+export function readHolder() {
   try {
-    sessionStorage.removeItem(KEY);
-    localStorage.removeItem(KEY);
+    return JSON.parse(sessionStorage.getItem(HOLDER) ?? localStorage.getItem(HOLDER) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** Keep whose token it is, beside the token. @param {Holder|null} holder */
+export function keepHolder(holder) {
+  try {
+    const where = sessionStorage.getItem(KEY) === null ? localStorage : sessionStorage;
+    where.setItem(HOLDER, JSON.stringify(holder));
+  } catch {
+    // Without it everything works; only a change of organisation goes unnoticed.
+  }
+}
+
+/** Forget a token everywhere, and whose it is. @param {string} [key] */
+export function forgetToken(key = KEY) {
+  try {
+    for (const name of key === KEY ? [KEY, HOLDER] : [key]) {
+      sessionStorage.removeItem(name);
+      localStorage.removeItem(name);
+    }
   } catch {
     // A browser that keeps nothing has nothing to forget.
   }

@@ -5,6 +5,7 @@ import json
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from xinheng import api
 
 from xinheng_server.answers import Verbatim, json_answer
@@ -24,3 +25,6 @@ async def run_tool(request: Request) -> Response:
     if api.is_error(result):
         raise DocumentInvalid(errors=json.loads(result)["errors"])
     return json_answer(Verbatim(result))
+
+
+ROUTES = [Route("/api/v1/run/{tool}", run_tool, methods=["POST"])]

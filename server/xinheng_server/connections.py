@@ -1,0 +1,178 @@
+"""Connections that cannot hold the server up: uvicorn's own, with the deadlines and bounds it lacks.
+
+uvicorn waits for ever for a request's head, and for a visitor who does not take the answer. Here a head has a time and
+a size, an answer that is not taken has a time, and when all places are taken the connection that has waited longest
+for its next request makes room.
+"""
+
+import asyncio
+from asyncio import TimerHandle
+from typing import Any, ClassVar
+
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
+
+TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+class Connection(HttpToolsProtocol):
+    """One connection. Sizes are bytes, times seconds; ``connection_class`` sets them."""
+
+    head_bytes: ClassVar[int] = 16 * 1024
+    head_seconds: ClassVar[float] = 10.0
+    write_seconds: ClassVar[float] = 30.0
+    places: ClassVar[int] = 1000
+    waiting: ClassVar[dict["Connection", None]] = {}
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._head_size = 0
+        self._unread = 0
+        self._head_timer: TimerHandle | None = None
+        self._write_timer: TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take the connection, at the cost of the one that has waited longest if there is no place."""
+        super().connection_made(transport)
+        self.transport = Gathered(transport, self.loop)  # type: ignore[assignment]
+        if len(self.connections) >= self.places and self.waiting:
+            longest = next(iter(self.waiting))
+            del self.waiting[longest]
+            longest.transport.abort()
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self.waiting.pop(self, None)
+        self._head_timer = _stopped(self._head_timer)
+        self._write_timer = _stopped(self._write_timer)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; the first bytes of a head start its time."""
+        if self._is_between_requests() and self._head_timer is None:
+            self._head_timer = self.loop.call_later(self.head_seconds, self._give_up)
+        super().data_received(data)
+        self._unread = self._unread + len(data) if self._is_between_requests() else 0
+        if max(self._head_size, self._unread) > self.head_bytes and not self.transport.is_closing():
+            self._refuse(TOO_LONG)
+
+    def on_message_begin(self) -> None:
+        """Begin to measure a head."""
+        super().on_message_begin()
+        self._head_size = 0
+
+    def on_url(self, url: bytes) -> None:
+        """Read a piece of the address, as long as the head may grow."""
+        self._head_size += len(url)
+        if self._head_size <= self.head_bytes:
+            super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Read a header, as long as the head may grow."""
+        self._head_size += len(name) + len(value) + 4
+        if self._head_size <= self.head_bytes:
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Let the application work if the head was in bounds."""
+        if self._head_size > self.head_bytes:
+            return
+        self._head_timer = _stopped(self._head_timer)
+        self.waiting.pop(self, None)
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Read a piece of the body of a request that was let in."""
+        if self._head_size <= self.head_bytes:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """End a request that was let in."""
+        if self._head_size <= self.head_bytes:
+            super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        super().on_response_complete()
+        self._unread = 0
+        if not self.transport.is_closing() and self._is_between_requests():
+            self.waiting[self] = None
+
+    def pause_writing(self) -> None:
+        """Give a visitor who takes nothing a time."""
+        super().pause_writing()
+        self._write_timer = self._write_timer or self.loop.call_later(self.write_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on writing."""
+        super().resume_writing()
+        self._write_timer = _stopped(self._write_timer)
+
+    def _wait(self) -> None:
+        self.waiting[self] = None
+        self._head_timer = self.loop.call_later(self.head_seconds, self._give_up)
+
+    def _give_up(self) -> None:
+        self._head_timer = None
+        if self._is_between_requests():
+            self._refuse(TOO_SLOW)
+
+    def _refuse(self, answer: bytes) -> None:
+        self.transport.write(answer)
+        self.transport.close()
+
+    def _is_between_requests(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+
+class Gathered:
+    """A transport that sends the head of an answer together with the body that follows it, in one packet."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._waiting: bytes | None = None
+
+    def write(self, data: bytes) -> None:
+        """Send this together with what waits; the first piece waits until the loop comes round."""
+        if self._waiting is None:
+            self._waiting = data
+            self._loop.call_soon(self._flush)
+        else:
+            self._waiting += data
+            self._flush()
+
+    def close(self) -> None:
+        """Send what waits and close."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self._transport.write(waiting)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+def connection_class(head_seconds: float, places: int) -> type[Connection]:
+    """Return the class of a server's connections, with its own bounds and its own queue."""
+    bounds = {"head_seconds": head_seconds, "places": places, "waiting": {}}
+    return type("BoundedConnection", (Connection,), bounds)
+
+
+def _stopped(timer: TimerHandle | None) -> TimerHandle | None:
+    """Stop a timer and return what stands for none."""
+    if timer is not None:
+        timer.cancel()
+    return None

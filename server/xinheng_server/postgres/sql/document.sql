@@ -1,0 +1,2 @@
+SELECT kind, id, revision, received, receipt, head, body, deleted, position FROM documents
+WHERE space_id = %(space)s AND kind = %(kind)s AND id = %(id)s

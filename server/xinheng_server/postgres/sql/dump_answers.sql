@@ -1,0 +1,3 @@
+SELECT id, body FROM answers
+WHERE space_id = %(space)s AND round_id = %(round)s
+ORDER BY space_id, round_id, id

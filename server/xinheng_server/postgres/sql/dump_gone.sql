@@ -1,0 +1,2 @@
+SELECT kind, position FROM gone
+WHERE space_id = %(space)s

@@ -1,0 +1,2 @@
+SELECT position FROM spaces
+WHERE space_id = %(space)s

@@ -1,0 +1,1 @@
+INSERT INTO rounds (space_id, round_id, sealed) VALUES (%(space)s, %(round)s, %(sealed)s)

@@ -1,0 +1,1 @@
+INSERT INTO spaces (space_id, position) VALUES (%(space)s, %(position)s)

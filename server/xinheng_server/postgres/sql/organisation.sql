@@ -1,0 +1,2 @@
+SELECT id, name, organisation_class, parent, created, removed, public_key FROM organisations
+WHERE space_id = %(space)s AND id = %(id)s

@@ -1,0 +1,2 @@
+SELECT kind, id FROM receipts
+WHERE space_id = %(space)s AND receipt = %(receipt)s

@@ -1,0 +1,3 @@
+UPDATE tokens SET revoked = coalesce(revoked, %(now)s)
+WHERE space_id = %(space)s AND id = %(id)s
+RETURNING id, scope, organisation, name, sha256, created, revoked

@@ -1,0 +1,120 @@
+"""How often one address, token or survey round may ask, without keeping an address.
+
+An address is only ever held as one of 65,536 buckets: a hash under a salt that lives in memory and changes every day.
+Two visitors may share a bucket; nobody can be found again in one. Each server process counts for itself.
+"""
+
+import hashlib
+import math
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Hashable
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import ClassVar
+
+from starlette.requests import HTTPConnection
+
+from xinheng_server.errors import Problem
+from xinheng_server.settings import Settings
+
+DAY = 24 * 60 * 60
+WINDOW = 60
+"""Seconds that a limit speaks of."""
+
+IPV6_SITE = 64
+"""Bits of an IPv6 address that one subscriber cannot change."""
+
+
+class TooManyRequests(Problem):
+    """Too much came from one side in a minute; ``Retry-After`` says in how many seconds to try again."""
+
+    status: ClassVar[int] = 429
+    code: ClassVar[str] = "too_many_requests"
+    title: ClassVar[str] = "请求太频繁"
+    detail = "短时间内请求太多，这一次没有处理。请稍等片刻，页面会自动再试。"
+
+
+class Window:
+    """Counts of the last minute: those of this minute, and of the one before in so far as it lies within the last sixty
+    seconds. A minute's counts go as a whole, so that memory holds two minutes at most."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._minute = 0
+        self._now: Counter[Hashable] = Counter()
+        self._before: Counter[Hashable] = Counter()
+
+    def is_full(self, subject: Hashable, now: float) -> bool:
+        """Tell whether one more at this time would be too many; ``most`` 0 is no limit."""
+        if not self.most:
+            return False
+        self._turn(now)
+        return self._now[subject] + self._before[subject] * (1 - now % WINDOW / WINDOW) + 1 > self.most
+
+    def add(self, subject: Hashable, now: float) -> None:
+        """Count one."""
+        self._turn(now)
+        self._now[subject] += 1
+
+    def seconds_to_wait(self, now: float) -> int:
+        """Return after how long the counts of this minute no longer weigh in full."""
+        return max(1, math.ceil(WINDOW - now % WINDOW))
+
+    def _turn(self, now: float) -> None:
+        minute = int(now // WINDOW)
+        if minute != self._minute:
+            self._before = self._now if minute == self._minute + 1 else Counter()
+            self._now, self._minute = Counter(), minute
+
+
+class RateLimits:
+    """The limits of one server process. A limit of 0 is none."""
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.time) -> None:
+        self._answers = Window(settings.answers_per_address)
+        self._rounds = Window(settings.answers_per_round)
+        self._tokens = Window(settings.requests_per_token)
+        self._failures = Window(settings.failures_per_address)
+        self._clock = clock
+        self._salt, self._salted = b"", -1
+
+    def count_answer(self, request: HTTPConnection, space: str, round_id: str) -> None:
+        """Count an answer of a resident. Raise TooManyRequests."""
+        now = self._clock()
+        self._count(self._answers, self._bucket(request, now), now)
+        self._count(self._rounds, (space, round_id), now)
+
+    def count_token(self, token_id: str) -> None:
+        """Count a request with a token. Raise TooManyRequests."""
+        self._count(self._tokens, token_id, self._clock())
+
+    def count_failure(self, request: HTTPConnection) -> None:
+        """Count a wrong token, code or number. Raise TooManyRequests if there were too many from this address."""
+        now = self._clock()
+        self._count(self._failures, self._bucket(request, now), now)
+
+    def _count(self, window: Window, subject: Hashable, now: float) -> None:
+        if window.is_full(subject, now):
+            raise TooManyRequests(headers={"Retry-After": str(window.seconds_to_wait(now))})
+        window.add(subject, now)
+
+    def _bucket(self, request: HTTPConnection, now: float) -> bytes:
+        day = int(now // DAY)
+        if day != self._salted:
+            self._salt, self._salted = secrets.token_bytes(16), day
+        address = request.client.host if request.client else ""
+        return hashlib.blake2b(_subscriber(address).encode(), digest_size=2, key=self._salt).digest()
+
+
+def _subscriber(address: str) -> str:
+    """Return what stands for one subscriber: an IPv4 address, or the part of an IPv6 address that is given to them."""
+    if ":" not in address:
+        return address
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((parsed, IPV6_SITE), strict=False))

@@ -1,0 +1,48 @@
+"""The audit trail, page by page, each checked on its way."""
+
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from xinheng_server.answers import json_answer
+from xinheng_server.audit import BEGINNING, Entry, chained
+from xinheng_server.queries import read_cursor, read_limit
+from xinheng_server.routes.authority.entering import enter
+
+
+async def list_entries(request: Request) -> Response:
+    """Return entries behind a number; ``whole`` says whether these follow from one another and from the one before."""
+    after, limit = read_cursor(request, "after"), read_limit(request)
+    context = await enter(request, "read", "audit")
+    first = max(0, after - 1)
+    found = await context.audit.entries(after=first, limit=limit + 2)
+    known = [entry for entry in found if entry.number <= after]
+    page = [entry for entry in found if entry.number > after]
+    broken = broken_in(page[:limit], after, known[-1].sha256 if known else BEGINNING)
+    return json_answer(
+        {
+            "entries": [_members(entry) for entry in page[:limit]],
+            "more": len(page) > limit,
+            "whole": broken is None,
+            "first_broken": broken,
+        }
+    )
+
+
+def broken_in(page: list[Entry], after: int, before: str) -> int | None:
+    """Return the number of the first entry that does not follow from the one before it."""
+    for number, entry in enumerate(page, after + 1):
+        if entry != chained(number, before, entry.event):
+            return number
+        before = entry.sha256
+    return None
+
+
+def _members(entry: Entry) -> dict[str, Any]:
+    return {"number": entry.number, **asdict(entry.event), "sha256": entry.sha256}
+
+
+ROUTES = [Route("/api/v1/authority/audit", list_entries)]

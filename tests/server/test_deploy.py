@@ -1,0 +1,96 @@
+"""The operator's examples: the proxy's is run, the others are read."""
+
+import configparser
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from running import Running, assert_problem, new_id, process
+from xinheng_server.settings import environment_names
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "server/deploy"
+CADDY = Path(sys.executable).with_name("caddy")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def behind_caddy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, str]]:
+    """Our server under /xinheng, with Caddy and the example file before it; give the server and the outer address."""
+    settings = {"XINHENG_PREFIX": "/xinheng", "XINHENG_PROXIES": "127.0.0.1", "XINHENG_FAILURES_PER_ADDRESS": "3"}
+    with process(tmp_path_factory.mktemp("proxied") / "data", environ=settings) as running:
+        outside = f"http://127.0.0.1:{free_port()}"
+        inside = running.url.removeprefix("http://").removesuffix("/xinheng")
+        environ = {**os.environ, "SITE": outside, "XINHENG": inside, "HOME": str(running.data.parent)}
+        command = [str(CADDY), "run", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile"]
+        with subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL) as caddy:
+            try:
+                httpx.Client(transport=httpx.HTTPTransport(retries=20)).get(f"{outside}/")
+                yield running, outside
+            finally:
+                caddy.send_signal(signal.SIGTERM)
+
+
+def test_the_interface_stands_under_the_path(behind_caddy: tuple[Running, str]) -> None:
+    running, outside = behind_caddy
+    hello = running.client.get(f"{outside}/xinheng/api/v1/hello")
+    assert hello.json()["service"] == "xinheng"
+    assert running.client.get(f"{outside}/api/v1/hello").status_code == 404
+    assert running.client.get(f"{outside}/xinheng/api/openapi.json").json()["servers"] == [{"url": "/xinheng"}]
+
+
+def test_a_submission_goes_through_the_proxy(behind_caddy: tuple[Running, str]) -> None:
+    running, outside = behind_caddy
+    page = replace(running.page(), url=f"{outside}/xinheng")
+    document = new_id()
+    assert page.put(document).status_code == 201
+    assert page.get(document).json()["id"] == document
+
+
+def test_who_guesses_is_told_apart_by_the_address_that_the_proxy_saw(behind_caddy: tuple[Running, str]) -> None:
+    running, outside = behind_caddy
+    address = f"{outside}/xinheng/api/v1/me"
+    for number in range(5):  # what the visitor writes into the header itself does not count
+        headers = {"Authorization": "Bearer xh_wrong", "X-Forwarded-For": f"203.0.113.{number}"}
+        answer = running.client.get(address, headers=headers)
+    assert_problem(answer, 429, "too_many_requests")
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_the_proxy_limits_what_uvicorn_does_not() -> None:
+    adapted = subprocess.run(
+        [CADDY, "adapt", "--config", DEPLOY / "Caddyfile", "--adapter", "caddyfile"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "SITE": "http://127.0.0.1:1"},
+    ).stdout
+    for limit in ("read_header_timeout", "read_timeout", "write_timeout", "idle_timeout", "max_header_bytes"):
+        assert f'"{limit}":' in adapted
+
+
+def test_examples_name_only_settings_that_there_are() -> None:
+    known = {*environment_names(), "XINHENG_CONFIG", "XINHENG"}
+    for file in DEPLOY.iterdir():
+        named = set(re.findall(r"\bXINHENG(?:_[A-Z]+)*\b", file.read_text(encoding="utf-8")))
+        assert named <= known, file
+
+
+def test_the_unit_can_be_read_and_stops_us_gracefully() -> None:
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(DEPLOY / "xinheng.service")
+    assert unit["Service"]["KillSignal"] == "SIGTERM"
+    assert int(unit["Service"]["TimeoutStopSec"]) > 10

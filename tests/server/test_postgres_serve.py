@@ -1,0 +1,58 @@
+"""Two servers on one PostgreSQL database are one service: what one accepted the other shows, and one may die."""
+
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from running import Page, Running, assert_problem, log_of, new_id, process, submission
+from xinheng_server.settings import Settings
+
+OTHER = submission({"class": "C", "facts": {}})
+
+
+@pytest.fixture
+def servers(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Running, Running]]:
+    monkeypatch.setenv("XINHENG_DATABASE", database)
+    with process(tmp_path / "first") as first, process(tmp_path / "second") as second:
+        yield replace(first, settings=Settings(database=database)), second
+
+
+def on(running: Running, page: Page) -> Page:
+    """Let the same page talk to another server."""
+    return replace(page, url=running.url)
+
+
+def test_a_document_accepted_by_one_is_shown_and_changed_by_the_other(servers: tuple[Running, Running]) -> None:
+    first, second = servers
+    page = first.page()
+    document_id = new_id()
+    made = page.put(document_id)
+    assert made.status_code == 201
+    assert on(second, page).get(document_id).content == page.get(document_id).content
+    changed = on(second, page).put(document_id, OTHER, revision=made.json()["revision"])
+    assert changed.status_code == 200
+    late = page.put(document_id, OTHER, revision=made.json()["revision"])
+    assert_problem(late, 412, "revision_conflict")
+    assert late.json()["current"]["revision"] == changed.json()["revision"]
+
+
+def test_a_retry_at_the_other_server_after_a_kill_has_the_first_receipt(servers: tuple[Running, Running]) -> None:
+    first, second = servers
+    page = first.page()
+    document_id, write_id = new_id(), new_id()
+    made = page.put(document_id, write_id=write_id)
+    assert first.process
+    first.process.send_signal(signal.SIGKILL)
+    first.process.wait()
+    again = on(second, page).put(document_id, write_id=write_id)
+    assert (made.status_code, again.status_code) == (201, 200)
+    assert again.json()["receipt"] == made.json()["receipt"]
+    assert again.json()["revision"] == made.json()["revision"]
+
+
+def test_the_log_does_not_tell_where_the_database_is(servers: tuple[Running, Running], database: str) -> None:
+    first, _ = servers
+    first.page().put(new_id())
+    assert "postgres" not in log_of(first.data).read_text().lower()
