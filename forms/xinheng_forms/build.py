@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
+from xinheng_forms.addresses import straighten
 from xinheng_forms.bundle import BundleError, bundle, name_parts, part, write_manifest
 from xinheng_forms.crosswalk import Crosswalk, crosswalk
 from xinheng_forms.load import definition_text, tools
@@ -124,6 +125,7 @@ def generate_with_zensical(out: Path) -> None:
     run("zensical", "build", "--strict", "--config-file", "mkdocs.yml", folder=work)
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(work / "site", out)
+    straighten(out)
 
 
 GENERATORS: Final[dict[Generator, Callable[[Path], None]]] = {

@@ -11,7 +11,7 @@ from typing import Final
 
 ASYNC: Final = re.compile(r'<script\b(?=[^>]*\btype="?module\b)(?=[^>]*\basync\b)[^>]*></script>\n?')
 SOURCE: Final = re.compile(r'<script\b(?=[^>]*\btype="?module\b)[^>]*\bsrc="?([^\s">]+)')
-IMPORT: Final = re.compile(r'^(?:import|export)\b[^;"]*"(\.[^"]+)"', re.MULTILINE)
+IMPORT: Final = re.compile(r'^(?:import\s*|(?:import|export)\b[^;"=]*\bfrom\s*)"(\.[^"]+)"', re.MULTILINE)
 #: What is added stands before this, after what says how the page is written.
 PLACE: Final = re.compile(r'<link\b[^>]*\brel="?stylesheet\b')
 

@@ -1,5 +1,6 @@
 """Both generators make the same site of the same mkdocs.yml: same pages, same ids, same quotations."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,17 @@ def test_ids_are_the_same(site: Path, other: Path) -> None:
 def test_quotations_are_the_same(site: Path, other: Path) -> None:
     for address in addresses(site):
         assert quoted(html(site, address)) == quoted(html(other, address)), address
+
+
+def scripts(site: Path, address: str) -> set[str]:
+    """Give the scripts and styles of ours that a page loads, as places in the site."""
+    page = (site / address / "index.html").resolve() if (site / address).is_dir() else (site / address).resolve()
+    found = re.findall(r'(?:src|href)="([^"/:?#][^":?#]*assets/(?:js|css)/[a-z_]+\.(?:js|css))', page.read_text("utf-8"))
+    return {str((page.parent / name).resolve().relative_to(site.resolve())) for name in found}
+
+
+def test_pages_load_the_same_scripts_and_styles(site: Path, other: Path) -> None:
+    for address in addresses(site):
+        loaded = scripts(other, address)
+        assert loaded == scripts(site, address), address
+        assert all((other / name).is_file() for name in loaded)
