@@ -108,7 +108,10 @@ def test_a_server_that_is_away_is_named_and_tried_until_it_has_received_once(
     assert received["receipt"] in evaluation.slot("sync").inner_text()
 
 
-def test_the_server_scores_where_python_cannot_start_but_only_when_asked(page: Page, service: Service) -> None:
+def test_the_server_scores_where_python_cannot_start_but_only_when_asked(browser: Browser, service: Service) -> None:
+    page = browser.new_context(
+        locale="zh-CN", service_workers="block"
+    ).new_page()  # one would fetch what is refused here
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.post_data or "") if "/api/v1/run/" in request.url else None)
     page.route("**/core*.zip*", lambda route: route.abort())
@@ -131,6 +134,7 @@ def test_the_server_scores_where_python_cannot_start_but_only_when_asked(page: P
     stop = page.get_by_role("button", name="不再由服务器算分")
     stop.click()
     expect(stop).to_be_hidden()
+    page.context.close()
 
 
 def test_without_a_server_nothing_is_offered(page: Page, site_url: str) -> None:
