@@ -43,7 +43,7 @@ def scripts(site: Path, address: str) -> set[str]:
 
 
 def test_pages_load_the_same_scripts_and_styles(site: Path, other: Path) -> None:
-    for address in addresses(site):
+    for address in sorted({*addresses(site)} - {"404.html"}):  # its addresses begin at the root, wherever that is
         loaded = scripts(other, address)
         assert loaded == scripts(site, address), address
         assert all((other / name).is_file() for name in loaded)

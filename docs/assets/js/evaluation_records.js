@@ -218,7 +218,7 @@ export class Records {
   /** The record as the page shows it. @returns {SavedRecord} */
   #record() {
     const values = this.page.answers.over(this.saving?.record.values ?? {});
-    const record = this.saving?.record ?? { id: "", created: "", changed: "", deleted: null, sync: null, revision: 0 };
+    const record = this.saving?.record ?? { id: "", created: "", changed: "", deleted: null, revision: 0 };
     return { ...record, ...this.page.rules, values, about: aboutFrom(values) };
   }
 

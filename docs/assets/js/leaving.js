@@ -49,7 +49,7 @@ export async function settle(store) {
 /** @param {SavedRecord} record @returns {SavedRecord} */
 function copyOf(record) {
   const name = record.about.name ?? record.about.organisation ?? "评估";
-  return named({ ...record, id: newId(), created: "", revision: 0, deleted: null, sync: null }, `${name}（离开页面时的内容）`);
+  return named({ ...record, id: newId(), created: "", revision: 0, deleted: null }, `${name}（离开页面时的内容）`);
 }
 
 /** @returns {SavedRecord[]} */

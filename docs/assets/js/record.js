@@ -4,25 +4,6 @@
  */
 
 /**
- * What is known about a record and the server. Only the sync client changes it, through `Store.setSync`.
- * @typedef {object} SyncState
- * @property {"local"|"sending"|"received"|"problem"} state
- * @property {string} writeId          the write that is under way or was last made
- * @property {string|null} text        the answers of a write that is not settled yet; a retry sends exactly these
- * @property {string} rules            rules that the text was scored with
- * @property {boolean} unsure          the write may have reached the server though no answer came back
- * @property {string|null} serverRevision
- * @property {string|null} receipt     of the last answers that the server has
- * @property {string|null} at          ISO time of that receipt
- * @property {boolean} changedSince    the answers changed after the last write was made
- * @property {string|null} code        stable word for what holds the write up
- * @property {string|null} message     zh-CN, for the person
- * @property {Theirs|null} conflict    what the server has instead
- */
-
-/** @typedef {{revision: string, receipt: string, received: string, text: string}} Theirs */
-
-/**
  * @typedef {object} About
  * @property {string} [name]           the person's own name for the record, on this device only
  * @property {string} [organisation]
@@ -42,7 +23,6 @@
  * @property {string} created          ISO time
  * @property {string} changed
  * @property {string|null} deleted
- * @property {SyncState|null} sync
  */
 
 /** Make a random UUID (version 4); works on plain-http intranets too, where `crypto.randomUUID` is missing. */
@@ -61,7 +41,7 @@ export function newId() {
  */
 export function newRecord(parts) {
   return {
-    id: newId(), about: {}, values: {}, revision: 0, created: "", changed: "", deleted: null, sync: null, ...parts,
+    id: newId(), about: {}, values: {}, revision: 0, created: "", changed: "", deleted: null, ...parts,
   };
 }
 

@@ -5,13 +5,12 @@
 import { Database } from "./database.js";
 import { settle } from "./leaving.js";
 import { Conflict, StoreProblem } from "./problems.js";
-import { named, newId, newRecord, sameAnswers } from "./record.js";
+import { named, newId, newRecord } from "./record.js";
 
 export { Conflict, StoreProblem, named, newId, newRecord };
 
 /**
  * @typedef {import("./record.js").SavedRecord} SavedRecord
- * @typedef {import("./record.js").SyncState} SyncState
  * @typedef {{id: string, here: boolean}} Change   `here`: made by this very store
  */
 
@@ -105,19 +104,6 @@ export class Store {
     return saved.revision;
   }
 
-  /**
-   * Save what the sync client found out; the answers and their revision stay as they are.
-   * @param {string} id
-   * @param {(sync: SyncState|null, record: SavedRecord) => SyncState|null} update
-   * @returns {Promise<SavedRecord>}
-   */
-  async setSync(id, update) {
-    return await this.#change(id, (current) => {
-      const record = existing(current);
-      return { ...record, sync: update(record.sync, record) };
-    });
-  }
-
   /** Delete a record so that it can be restored for 30 days. @param {string} id */
   async remove(id) {
     await this.#mark(id, this.#now().toISOString());
@@ -142,7 +128,7 @@ export class Store {
    */
   async duplicate(id, name) {
     const record = existing(await this.get(id));
-    const copy = named({ ...record, id: newId(), created: "", deleted: null, sync: null }, name);
+    const copy = named({ ...record, id: newId(), created: "", deleted: null }, name);
     await this.put(copy, 0);
     return existing(await this.get(copy.id));
   }
@@ -175,14 +161,12 @@ export class Store {
   /** @param {SavedRecord} record @param {SavedRecord|null} current @returns {SavedRecord} */
   #next(record, current) {
     const now = this.#now().toISOString();
-    const sync = current?.sync ?? null;
     return {
       ...record,
       revision: (current?.revision ?? 0) + 1,
       created: current?.created ?? (record.created || now),
       changed: now,
       deleted: current?.deleted ?? null,
-      sync: sync && { ...sync, changedSince: sync.changedSince || !sameAnswers(record.values, current?.values ?? {}) },
     };
   }
 
