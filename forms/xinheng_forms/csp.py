@@ -5,6 +5,7 @@
 
 import base64
 import hashlib
+import re
 import sys
 from collections.abc import Sequence
 from html.parser import HTMLParser
@@ -12,15 +13,21 @@ from pathlib import Path
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; "
+    "connect-src 'self'{server}; worker-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; "
     "object-src 'none'"
 )
+
+SERVER = re.compile(r'<meta name="?xinheng-server"? content="?(https?://[^/">\s]+)')
+"""Another site's server that the pages may talk to."""
 
 
 def csp(site: Path) -> str:
     """Give the value of the header for the site built in the folder `site`."""
-    scripts = {script for page in site.rglob("*.html") for script in inline_scripts(page.read_text(encoding="utf-8"))}
-    return POLICY.format(hashes="".join(f" '{source}'" for source in sorted(map(hash_source, scripts))))
+    pages = [page.read_text(encoding="utf-8") for page in site.rglob("*.html")]
+    scripts = {script for page in pages for script in inline_scripts(page)}
+    servers = {f" {found[1]}" for page in pages if (found := SERVER.search(page))}
+    hashes = "".join(f" '{source}'" for source in sorted(map(hash_source, scripts)))
+    return POLICY.format(hashes=hashes, server="".join(sorted(servers)))
 
 
 def hash_source(script: str) -> str:

@@ -309,6 +309,7 @@ def test_a_public_key_is_kept_in_one_way_and_named_by_its_thumbprint() -> None:
         (json.dumps({**jwk(new_key()), "x": "短"}), "P-256"),
         (json.dumps({"kty": "oct", "k": "AAAA"}), "私钥"),
     ],
+    ids=["no JSON", "a list", "private", "another curve", "not on the curve", "not Base64", "symmetric"],
 )
 def test_what_is_no_public_key_is_refused_with_a_sentence(key: str, says: str) -> None:
     with pytest.raises(KeyUnfit, match=says):

@@ -39,6 +39,14 @@ def test_policy_allows_nothing_inline_without_a_hash(site: Path) -> None:
     assert policy.count("'sha256-") == len({s for a in addresses(site) for s in inline_scripts(html(site, a))})
 
 
+def test_a_server_that_the_site_names_may_be_spoken_to(tmp_path: Path) -> None:
+    page = '<meta name="xinheng-server" content="{}"><script type="application/json">{{}}</script>'
+    (tmp_path / "index.html").write_text(page.format("https://heping.example.org/xinheng/"))
+    assert "connect-src 'self' https://heping.example.org;" in csp(tmp_path)
+    (tmp_path / "index.html").write_text(page.format("none"))
+    assert "connect-src 'self';" in csp(tmp_path)
+
+
 def test_pages_have_no_inline_style_and_no_handlers(site: Path) -> None:
     inline = re.compile(r"<[a-z][^>]*\s(?:style|on[a-z]+)=|<style\b")
     assert [address for address in addresses(site) if inline.search(html(site, address))] == []

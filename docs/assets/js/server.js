@@ -9,7 +9,12 @@
  * @typedef {{method?: string, token?: string|null, headers?: Record<string, string>, body?: string, base?: string, patience?: number}} Request
  */
 
-export const BASE = new URL("../../api/v1/", import.meta.url).href;
+const SAID = /** @type {HTMLMetaElement|null} */ (document.querySelector('meta[name="xinheng-server"]'))?.content ?? "";
+const NOWHERE = "none";
+const PLACE = SAID === "" || SAID === NOWHERE ? new URL("../../", import.meta.url).href : SAID.replace(/\/*$/, "/");
+
+/** Where the interface is: behind this site, unless whoever built the site named another place. */
+export const BASE = new URL("api/v1/", PLACE).href;
 const PROBE_MS = 5_000;
 const PATIENCE_MS = 60_000;
 
@@ -64,6 +69,7 @@ export async function download(path, token) {
  * @returns {Promise<Forms|null>} the forms it takes, or null
  */
 export async function probe(base = BASE) {
+  if (SAID === NOWHERE) return null;
   const reply = await exchange("hello", { base, patience: PROBE_MS });
   const hello = reply?.status === 200 ? objectFrom(reply) : null;
   const ours = hello?.service === "xinheng" && hello.api === 1 && hello.forms !== null && typeof hello.forms === "object";
