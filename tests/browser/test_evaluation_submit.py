@@ -187,7 +187,7 @@ def test_two_devices_choose_field_by_field(browser: Browser, service: Service) -
     dialog.locator("[data-name='facts.F10.campaigns'] input[value=theirs]").check()
     expect(dialog.get_by_role("status")).to_have_text("都选好了")
     dialog.get_by_role("button", name="就用选好的").click()
-    expect(second.slot("sync")).to_have_text(re.compile(r"已收到，回执号 [^ ]{7}"), timeout=PATIENCE)
+    expect(second.slot("sync")).to_have_text(re.compile(r"^已收到，回执号 [^ ]{7}$"), timeout=PATIENCE)
     expect(second.field("facts.F10.campaigns")).to_have_value("8")
     kept = second.page.evaluate(STORED, [record["id"], token])
     assert kept["document"]["facts"] == {"F09": {"lectures": 30}, "F10": {"campaigns": 8}}

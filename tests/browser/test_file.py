@@ -68,7 +68,7 @@ def test_a_saved_file_opens_with_everything_that_was_answered(blank: Page) -> No
     assert opened["record"]["id"] == found["record"]["id"]
     assert opened["record"]["values"] == VALUES
     assert opened["record"]["about"]["organisation"] == "翠苑街道社会心理服务站"
-    assert (opened["record"]["revision"], opened["record"]["sync"]) == (0, None)
+    assert opened["record"]["revision"] == 0
 
 
 def test_the_hash_is_plain_sha256_over_rules_and_answers(blank: Page) -> None:

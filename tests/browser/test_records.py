@@ -24,11 +24,10 @@ SAVE = """
 const { openStore, newRecord } = await js("store");
 const store = await openStore();
 const ids = [];
-for (const [about, sync] of argument.records) {
+for (const about of argument.records) {
     const values = Object.fromEntries(Object.entries(about).map(([key, value]) => [key === "class" ? key : `about.${key}`, value]));
     const record = newRecord({ form: "gs/evaluation", edition: "1", rules: "a".repeat(64), about, values });
     await store.put(record, 0);
-    if (sync) await store.setSync(record.id, () => sync);
     ids.push(record.id);
 }
 store.close();
@@ -59,7 +58,7 @@ HEPING = {"organisation": "和平社区社会心理服务室", "class": "C", "ye
 @pytest.fixture
 def kept(blank: Page) -> Page:
     """Open the list on a device with two records."""
-    run(blank, SAVE, {"records": [[CUIYUAN, None], [HEPING, None]]})
+    run(blank, SAVE, {"records": [CUIYUAN, HEPING]})
     run(blank, MARKUP)
     expect(blank.locator(".xh-records-count")).to_have_text("共 2 份")
     return blank
@@ -160,7 +159,7 @@ def test_leaving_the_rename_changes_nothing(kept: Page) -> None:
 
 def test_three_states_cannot_be_confused(blank: Page) -> None:
     """Only on this device, on its way, received with its number; and what holds it up."""
-    run(blank, SAVE, {"records": [[{"name": name}, None] for name in "甲乙丙丁戊"]})
+    run(blank, SAVE, {"records": [{"name": name} for name in "甲乙丙丁戊"]})
     run(blank, QUEUE)
     blank.evaluate("sessionStorage.setItem('xinheng-token', 'xh_secret')")
     run(blank, MARKUP)
@@ -176,7 +175,7 @@ def test_three_states_cannot_be_confused(blank: Page) -> None:
 
 def test_the_queue_can_be_seen_carried_away_and_taken_back(blank: Page, tmp_path: Path) -> None:
     """A device without a way to the server hands its queue to one that has."""
-    run(blank, SAVE, {"records": [[{"name": name}, None] for name in "甲乙丙丁戊"]})
+    run(blank, SAVE, {"records": [{"name": name} for name in "甲乙丙丁戊"]})
     run(blank, QUEUE)
     run(blank, MARKUP)
     blank.get_by_text("等着发送的 2 件").click()
@@ -263,7 +262,7 @@ def test_the_list_follows_what_another_tab_does(kept: Page) -> None:
     kept.get_by_role("link", name="第一次自评").focus()
     other = kept.context.new_page()
     other.goto(kept.url)
-    run(other, SAVE, {"records": [[{"name": "另一页"}, None]]})
+    run(other, SAVE, {"records": [{"name": "另一页"}]})
     expect(kept.locator(".xh-records-count")).to_have_text("共 3 份")
     expect(kept.get_by_role("link", name="第一次自评")).to_be_focused()
 
