@@ -4,20 +4,24 @@ import re
 
 from starlette.requests import Request
 
+from xinheng_server.cursors import START, Cursor
 from xinheng_server.errors import BadQuery
 
 LONGEST_PAGE = 1000
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-def read_cursor(request: Request, name: str = "since") -> int:
+def read_cursor(request: Request) -> Cursor:
     """Return the cursor to go on from; the beginning if none is given. Raise BadQuery."""
-    return _number(request, name, 0)
+    try:
+        return Cursor.read(request.query_params.get("since", str(START)))
+    except ValueError as error:
+        raise BadQuery(parameter="since") from error
 
 
 def read_limit(request: Request) -> int:
     """Return how many entries a page may have, 1 to 1000, 100 unless given. Raise BadQuery."""
-    limit = _number(request, "limit", 100)
+    limit = read_number(request, "limit", 100)
     if not 1 <= limit <= LONGEST_PAGE:
         raise BadQuery(parameter="limit")
     return limit
@@ -31,7 +35,8 @@ def read_flag(request: Request, name: str) -> bool:
     return text is not None
 
 
-def _number(request: Request, name: str, default: int) -> int:
+def read_number(request: Request, name: str, default: int) -> int:
+    """Return a whole number from 0 on. Raise BadQuery."""
     text = request.query_params.get(name)
     if text is None:
         return default

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from xinheng_server.audit import AuditTrail, Event
+from xinheng_server.cursors import START
 from xinheng_server.kinds import KINDS, RETENTION, ROUND
 from xinheng_server.registry import AUTHORITY
 from xinheng_server.settings import Settings
@@ -78,7 +79,7 @@ async def _purge_kind(store: Store, spaces: Sequence[str], kind: str, before: st
 async def _every(store: Store, space: str, kind: str) -> Sequence[Document]:
     """Return all documents of a kind, tombstones too."""
     found: list[Document] = []
-    after, more = 0, True
+    after, more = START, True
     while more:
         page = await store.changes(space, kind, after=after, limit=1000)
         found += page.documents

@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from xinheng_server.cursors import START, Cursor
+
 REMEMBERED_WRITES = 32
 """How many past writes of one document a store remembers; a retry of an older one meets the conflict answer."""
 
@@ -78,7 +80,7 @@ class Changes:
     more is there."""
 
     documents: Sequence[Document]
-    cursor: int
+    cursor: Cursor
     more: bool
 
 
@@ -141,7 +143,7 @@ class RoundSealed(StoreError):
 
 
 class CursorGone(StoreError):
-    """Tombstones older than this cursor have been purged; start again from 0."""
+    """Changes behind this cursor may be missing: deletions were purged, or a backup restored; start again from 0."""
 
 
 class Full(StoreError):
@@ -176,8 +178,8 @@ class Store(Protocol):
     async def replace(self, document: Document, write: Write, *, expected: str) -> Outcome:
         """Put a document, or a tombstone, in place of the one at revision ``expected``. Raise as ``create`` does."""
 
-    async def changes(self, space: str, kind: str, *, after: int = 0, limit: int = 100) -> Changes:
-        """Return what changed behind a position, at most ``limit`` documents. Raise CursorGone."""
+    async def changes(self, space: str, kind: str, *, after: Cursor = START, limit: int = 100) -> Changes:
+        """Return what changed behind a cursor, at most ``limit`` documents. Raise CursorGone."""
 
     async def heads(self, spaces: Sequence[str], kind: str) -> Sequence[Document]:
         """Return the documents of a kind in these spaces with an empty ``body``, without tombstones, by space and id."""

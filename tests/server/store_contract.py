@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import anyio
 import pytest
+from xinheng_server.cursors import START, Cursor
 from xinheng_server.entries import Begin, DocumentEntry, End, Entry, PastWrite, SpaceEntry, from_line, to_line
 from xinheng_server.store import (
     REMEMBERED_WRITES,
@@ -141,7 +142,7 @@ class StoreContract:
         with pytest.raises(Conflict):
             await store.create(document(SECOND), NEXT_WRITE)
         await fill(store, [1])
-        assert (await store.changes("heping", "assessment")).cursor == 2
+        assert (await store.changes("heping", "assessment")).cursor.position == 2
 
     async def test_a_tombstone_keeps_its_stamp_and_nothing_else(self, store: Store) -> None:
         await store.create(document(), WRITE)
@@ -280,12 +281,12 @@ class StoreContract:
         await fill(store, range(1, 6))
         first = await store.changes("heping", "assessment", limit=2)
         assert [found.key for found in first.documents] == [key(1), key(2)]
-        assert (first.cursor, first.more) == (2, True)
+        assert (first.cursor.position, first.more) == (2, True)
         rest = await store.changes("heping", "assessment", after=first.cursor)
         assert [found.position for found in rest.documents] == [3, 4, 5]
-        assert (rest.cursor, rest.more) == (5, False)
-        none = await store.changes("heping", "assessment", after=5)
-        assert (list(none.documents), none.cursor, none.more) == ([], 5, False)
+        assert (rest.cursor.position, rest.more) == (5, False)
+        none = await store.changes("heping", "assessment", after=rest.cursor)
+        assert (list(none.documents), none.cursor, none.more) == ([], rest.cursor, False)
 
     async def test_a_page_that_is_just_full_ends_the_row(self, store: Store) -> None:
         await fill(store, range(1, 4))
@@ -301,8 +302,9 @@ class StoreContract:
 
     async def test_a_deletion_is_a_change(self, store: Store) -> None:
         await fill(store, [1, 2])
+        before = (await store.changes("heping", "assessment")).cursor
         await store.replace(tombstone(stamp(3), key(1)), write(3), expected="rev-1")
-        changes = await store.changes("heping", "assessment", after=2)
+        changes = await store.changes("heping", "assessment", after=before)
         assert list(changes.documents) == [replace(tombstone(stamp(3), key(1)), position=3)]
 
     async def test_changes_are_those_of_one_kind_and_space(self, store: Store) -> None:
@@ -311,15 +313,31 @@ class StoreContract:
         await fill(store, [3], space="xinhua")
         changes = await store.changes("heping", "draft")
         assert [found.key for found in changes.documents] == [key(2, kind="draft")]
-        assert changes.cursor == 2
-        assert (await store.changes("heping", "assessment")).cursor == 1
-        assert (await store.changes("heping", "assessment", after=2)).cursor == 2
-        assert (await store.changes("nowhere", "assessment")).cursor == 0
+        assert changes.cursor.position == 2
+        assert (await store.changes("heping", "assessment")).cursor.position == 1
+        assert (await store.changes("heping", "assessment", after=changes.cursor)).cursor == changes.cursor
+        assert (await store.changes("nowhere", "assessment")).cursor == START
 
     async def test_a_cursor_from_beyond_the_row_is_gone(self, store: Store) -> None:
         await fill(store, [1])
+        last = (await store.changes("heping", "assessment")).cursor
         with pytest.raises(CursorGone):
-            await store.changes("heping", "assessment", after=2)
+            await store.changes("heping", "assessment", after=replace(last, position=2))
+
+    async def test_a_cursor_of_another_era_is_gone(self, store: Store, other: Store) -> None:
+        await fill(store, [1, 2])
+        backup, known = await dumped(store), (await store.changes("heping", "assessment")).cursor
+        await other.load(stream(backup))
+        await fill(other, [3])
+        with pytest.raises(CursorGone):
+            await other.changes("heping", "assessment", after=known)
+        assert len((await other.changes("heping", "assessment")).documents) == 3
+
+    async def test_the_text_of_a_cursor_is_the_cursor(self, store: Store) -> None:
+        await fill(store, [1, 2])
+        for limit in (1, 2):
+            cursor = (await store.changes("heping", "assessment", limit=limit)).cursor
+            assert Cursor.read(str(cursor)) == cursor
 
     async def test_heads_have_no_bodies_and_no_tombstones(self, store: Store) -> None:
         await fill(store, [2, 1, 3])
@@ -500,24 +518,45 @@ class StoreContract:
         await fill(store, [1, 2, 3])
         await fill(store, [9], kind="draft")
         await store.replace(tombstone(stamp(4, day=4), key(1)), write(4), expected="rev-1")
+        known = (await store.changes("heping", "assessment")).cursor
+        assert known.position == 5
         await store.purge(["heping"], ["assessment"], received_before="2027-01-01T00:00:00Z", tombstones_only=True)
-        for cursor in (1, 4):
+        for position in (1, 4):
             with pytest.raises(CursorGone):
-                await store.changes("heping", "assessment", after=cursor)
+                await store.changes("heping", "assessment", after=replace(known, position=position))
         whole = await store.changes("heping", "assessment")
         assert [found.key for found in whole.documents] == [key(2), key(3)]
-        assert list((await store.changes("heping", "assessment", after=5)).documents) == []
-        assert [found.key for found in (await store.changes("heping", "draft", after=1)).documents] == [
-            key(9, kind="draft")
-        ]
+        assert list((await store.changes("heping", "assessment", after=known)).documents) == []
+        drafts = await store.changes("heping", "draft", after=replace(known, position=1))
+        assert [found.key for found in drafts.documents] == [key(9, kind="draft")]
 
     async def test_the_cursor_of_a_full_pull_is_never_gone(self, store: Store) -> None:
         await fill(store, [1, 2])
         await store.replace(tombstone(stamp(3, day=3), key(1)), write(3), expected="rev-1")
         await store.purge(["heping"], ["assessment"], received_before="2027-01-01T00:00:00Z", tombstones_only=True)
         whole = await store.changes("heping", "assessment")
-        assert whole.cursor == 3
+        assert whole.cursor.position == 3
         assert list((await store.changes("heping", "assessment", after=whole.cursor)).documents) == []
+
+    async def test_a_full_pull_goes_on_past_tombstones_purged_before_it_began(self, store: Store) -> None:
+        await fill(store, [1, 2, 3])
+        await store.replace(tombstone(stamp(4, day=4), key(1)), write(4), expected="rev-1")
+        await store.purge(["heping"], ["assessment"], received_before="2027-01-01T00:00:00Z", tombstones_only=True)
+        first = await store.changes("heping", "assessment", limit=1)
+        assert first.more
+        rest = await store.changes("heping", "assessment", after=first.cursor, limit=1)
+        assert [found.key for found in [*first.documents, *rest.documents]] == [key(2), key(3)]
+        assert not rest.more
+
+    async def test_a_full_pull_that_misses_a_purged_deletion_is_gone(self, store: Store) -> None:
+        await fill(store, range(1, 6))
+        await purge_deletion_of(store, 5)
+        first = await store.changes("heping", "assessment", limit=1)
+        second = await store.changes("heping", "assessment", after=first.cursor, limit=1)
+        await purge_deletion_of(store, 1)
+        for cursor in (first.cursor, second.cursor):
+            with pytest.raises(CursorGone):
+                await store.changes("heping", "assessment", after=cursor)
 
     async def test_positions_are_never_used_again(self, store: Store) -> None:
         await fill(store, [1, 2])
@@ -577,8 +616,9 @@ class StoreContract:
             await other.answer(Round("xinhua", "closed"), Answer("b", YES))
         with pytest.raises(ReceiptTaken):
             await other.create(document(SECOND, key(9)), write(9))
+        here = (await other.changes("xinhua", "draft")).cursor
         with pytest.raises(CursorGone):
-            await other.changes("xinhua", "draft", after=1)
+            await other.changes("xinhua", "draft", after=replace(here, position=1))
         await other.create(document(stamp(9), key(9)), write(9))
         found = await other.get(key(9))
         assert found is not None
@@ -635,6 +675,13 @@ class StoreContract:
             with pytest.raises(Damaged):
                 await other.load(stream(kept))
         assert len(await dumped(other)) == 2
+
+
+async def purge_deletion_of(store: Store, number: int) -> None:
+    """Delete a document, and forget that it was."""
+    deletion = 100 + number
+    await store.replace(tombstone(stamp(deletion), key(number)), write(deletion), expected=f"rev-{number}")
+    await store.purge(["heping"], ["assessment"], received_before="2027-01-01T00:00:00Z", tombstones_only=True)
 
 
 async def everything(store: Store) -> None:

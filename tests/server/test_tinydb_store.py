@@ -1,8 +1,10 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+import anyio
 import pytest
-from store_contract import StoreContract, count
+from anyio.lowlevel import checkpoint
+from store_contract import StoreContract, count, fill
 from xinheng_server.embedded.tinydb_store import TinyDBStore
 
 pytestmark = pytest.mark.anyio
@@ -24,3 +26,26 @@ async def other(tmp_path: Path) -> AsyncIterator[TinyDBStore]:
 
 class TestTinyDBStore(StoreContract):
     """The contract, kept by TinyDB."""
+
+    @pytest.mark.parametrize(
+        "read",
+        [lambda store: store.heads(["heping"], "assessment"), lambda store: store.changes("heping", "assessment")],
+        ids=["heads", "changes"],
+    )
+    async def test_others_get_their_turn_while_a_list_is_read(
+        self, store: TinyDBStore, read: Callable[[TinyDBStore], Awaitable[object]]
+    ) -> None:
+        await fill(store, range(1, 28))
+        finished = anyio.Event()
+
+        async def listing() -> None:
+            await read(store)
+            finished.set()
+
+        turns = 0
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(listing)
+            while not finished.is_set():
+                await checkpoint()
+                turns += 1
+        assert turns > 1

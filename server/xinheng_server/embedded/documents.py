@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
+from xinheng_server.cursors import Cursor, Extent
 from xinheng_server.embedded.changes import ChangeRow
 from xinheng_server.embedded.operations import Operation
 from xinheng_server.embedded.rows import (
@@ -56,9 +58,10 @@ NONE = ChangeRow()
 class Documents:
     """The documents of a store. One thread changes them; reading is safe in any other."""
 
-    def __init__(self, storage: JournaledStorage) -> None:
+    def __init__(self, storage: JournaledStorage, era: str) -> None:
         """Read the database. Raise Damaged."""
         self.storage = storage
+        self.era = era
         self.spaces: dict[str, Space] = {}
         database = Database(storage=lambda: storage)
         self.rows: JournaledTable = database.table(DOCUMENTS)  # type: ignore[assignment]
@@ -76,19 +79,18 @@ class Documents:
         fields = self.rows.find(row_id_of(key))
         return None if fields is None else recalled(fields, write)
 
-    def changes(self, name: str, kind: str, after: int, limit: int) -> Changes:
+    def changes(self, name: str, kind: str, after: Cursor, limit: int) -> Changes:
         """Return a page of changes. Raise CursorGone."""
         with self.storage.moment:
             space = self.spaces.get(name, Space())
-            gone = space.gone.get(kind, 0)
-            if 0 < after < gone or after > space.position:
+            extent = Extent(self.era, space.position, space.gone.get(kind, 0))
+            if after.is_gone(extent):
                 raise CursorGone
-            ids = [changed for changed, _ in zip(space.row(kind).behind(after), range(limit + 1), strict=False)]
+            ids = list(islice(space.row(kind).behind(after.position), limit + 1))
             rows = self._raw([Key(name, kind, changed) for changed in ids[:limit]])
         found = [document_of(key, decode(row)) for key, row in rows]
-        last = found[-1].position if found else after
-        more = len(ids) > limit
-        return Changes(found, last if more else max(last, gone), more)
+        last, more = found[-1].position if found else after.position, len(ids) > limit
+        return Changes(found, after.behind(last, extent, more=more), more)
 
     def heads(self, spaces: Sequence[str], kind: str) -> list[Document]:
         """Return the documents of a kind without their bodies."""

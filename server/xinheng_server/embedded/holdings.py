@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from xinheng_server.cursors import new_era
 from xinheng_server.embedded import codes, generations
 from xinheng_server.embedded.codes import Mark, SpentCodes
 from xinheng_server.embedded.documents import Documents
@@ -122,7 +123,7 @@ def begin_folder(folder: Path) -> None:
             Journal.begin(file_of(folder, name, 0, "journal"), heading(name, 0)).close()
         write_whole(folder / codes.FILE, b"")
         write_whole(folder / codes.INTENT, b"")
-        write_whole(folder / MARKER, json.dumps({"xinheng": "store", "format": generations.FORMAT}).encode())
+        write_whole(folder / MARKER, json.dumps(_marker(new_era())).encode())
     except OSError as error:
         raise Unavailable(f"数据目录 {folder} 不能写入：{error.strerror}。") from error
 
@@ -134,26 +135,26 @@ def holds_store(folder: Path) -> bool:
 
 def own_holdings(folder: Path, count: Count) -> Holdings:
     """Take up the folder that this process owns. Raise Damaged."""
-    _check_marker(folder / MARKER)
+    era = _read_marker(folder / MARKER)
     try:
-        return _holdings(folder, open_sources(folder, DOCUMENTS), *_answer_files(folder), count)
+        return _holdings(folder, era, open_sources(folder, DOCUMENTS), *_answer_files(folder), count)
     except FileNotFoundError as error:
         raise damaged(Path(error.filename), "不见了") from error
 
 
 def read_holdings(folder: Path, count: Count) -> Holdings:
     """Take up a folder for reading, whoever owns it, as of one moment. Raise Damaged."""
-    _check_marker(folder / MARKER)
+    era = _read_marker(folder / MARKER)
     documents = _patiently(lambda: open_sources(folder, DOCUMENTS))
     with _quiet(folder / MOMENT):
         answers = _patiently(lambda: _answer_files(folder))
-    return _holdings(folder, documents, *answers, count)
+    return _holdings(folder, era, documents, *answers, count)
 
 
 def _holdings(
-    folder: Path, documents: Sources, answers: Sources, spent: bytes, intent: bytes, count: Count
+    folder: Path, era: str, documents: Sources, answers: Sources, spent: bytes, intent: bytes, count: Count
 ) -> Holdings:
-    held = Documents(JournaledStorage(documents, DOCUMENTS))
+    held = Documents(JournaledStorage(documents, DOCUMENTS), era)
     rounds = Rounds(JournaledStorage(answers, ANSWERS), count)
     mark = Mark(rounds.storage.number, rounds.storage.whole)
     return Holdings(folder, held, rounds, SpentCodes(spent, intent, mark, folder / codes.FILE))
@@ -201,12 +202,19 @@ def _must_be_new(folder: Path, name: str) -> None:
         raise damaged(folder / MARKER, "不见了")
 
 
-def _check_marker(path: Path) -> None:
+def _read_marker(path: Path) -> str:
+    """Return the era of the store. Raise Damaged."""
     try:
         found = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
         raise damaged(path, "读不出来") from error
-    if found != {"xinheng": "store", "format": generations.FORMAT}:
+    if not isinstance(found, dict) or {**found, "era": ""} != _marker(""):
         raise damaged(path, "属于另一个版本")
     if path.with_name(LOADING).exists():
         raise damaged(path.with_name(LOADING), "还在：上次恢复没有完成，目录里只有一部分内容")
+    era: str = found.get("era", "")
+    return era
+
+
+def _marker(era: str) -> dict[str, object]:
+    return {"xinheng": "store", "format": generations.FORMAT, "era": era}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from anyio import to_thread
 
+from xinheng_server.cursors import START, Cursor
 from xinheng_server.embedded.batches import AnswerBatches, DocumentBatches
 from xinheng_server.embedded.compaction import Compaction
 from xinheng_server.embedded.documents import purge_operations
@@ -57,13 +58,13 @@ class TinyDBStore:
         """Put a document in place of the one at the expected revision."""
         return await self._documents.submit(lambda batch: batch.replace(document, write, expected))
 
-    async def changes(self, space: str, kind: str, *, after: int = 0, limit: int = 100) -> Changes:
-        """Return what changed behind a position."""
-        return self._held.documents.changes(space, kind, after, limit)
+    async def changes(self, space: str, kind: str, *, after: Cursor = START, limit: int = 100) -> Changes:
+        """Return what changed behind a cursor."""
+        return await to_thread.run_sync(self._held.documents.changes, space, kind, after, limit)
 
     async def heads(self, spaces: Sequence[str], kind: str) -> Sequence[Document]:
         """Return the documents of a kind without their bodies."""
-        return self._held.documents.heads(spaces, kind)
+        return await to_thread.run_sync(self._held.documents.heads, spaces, kind)
 
     async def answer(self, round: Round, answer: Answer, *, code: str | None = None) -> bool:
         """Keep an answer and spend its code."""

@@ -18,6 +18,7 @@ from xinheng_server.openapi.parts import (
     LIST_PROBLEMS,
     REVISION,
     SHA256,
+    SINCE,
     TIME,
     TOKEN_PROBLEMS,
     UUID,
@@ -115,7 +116,7 @@ def changes(name: str, summary: str) -> Schema:
         **operation(f"list{name}s", summary, answers, (*LIST_PROBLEMS, CursorTooOld)),
         **WITH_TOKEN,
         "parameters": [
-            query("since", "上一页的 cursor；不带则从头读起", {"type": "string", "pattern": "^[0-9]{1,18}$"}),
+            query("since", "上一页的 cursor；不带则从头读起", SINCE),
             query("limit", "一页最多几份", {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}),
             header("If-None-Match", "上一页的 ETag", {"type": "string"}),
         ],

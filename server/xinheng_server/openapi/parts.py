@@ -27,6 +27,7 @@ UUID: Schema = {"type": "string", "format": "uuid", "examples": ["0b0f6a0e-5d5e-
 SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 REVISION: Schema = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$", "examples": ["9f86d081884c7d65"]}
 RECEIPT: Schema = {"type": "string", "pattern": f"^{receipts.SHAPE.pattern}$", "examples": ["K7P-4M3"]}
+SINCE: Schema = {"type": "string", "pattern": "^([0-9a-f]{8}-)?[0-9]{1,18}(-[0-9]{1,18})?$"}
 TIME: Schema = {"type": "string", "format": "date-time"}
 ORGANISATION_ID: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,63}$", "examples": ["heping-zhan"]}
 

@@ -6,6 +6,7 @@ from xinheng_server.openapi.parts import (
     BODY_PROBLEMS,
     COUNT,
     LIST_PROBLEMS,
+    SINCE,
     TEXT,
     TOKEN_PROBLEMS,
     UUID,
@@ -173,7 +174,7 @@ def _list() -> Schema:
         **operation("listRounds", "本机构的各轮调查", answers, (*LIST_PROBLEMS, CursorTooOld)),
         **WITH_TOKEN,
         "parameters": [
-            query("since", "上一页的 cursor；不带则从头读起", {"type": "string", "pattern": "^[0-9]{1,18}$"}),
+            query("since", "上一页的 cursor；不带则从头读起", SINCE),
             query("limit", "一页最多几份", {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}),
         ],
     }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from xinheng_server.cursors import Cursor, Extent, new_era
 from xinheng_server.postgres.database import Database, Row
 from xinheng_server.store import (
     REMEMBERED_WRITES,
@@ -54,7 +55,7 @@ class Documents:
 
     async def _put(self, document: Document, write: Write, expected: str | None) -> Outcome:
         name = "create_document" if expected is None else "replace_document"
-        values = {**document_values(document), **write_values(write), "expected": expected}
+        values = {**document_values(document), **write_values(write), "expected": expected, "era": new_era()}
         for _ in range(TRIES):
             if await self._database.rows(name, values):
                 return Outcome(document.stamp, repeated=False)
@@ -73,20 +74,20 @@ class Documents:
         if any(holder != (document.key.kind, document.key.id) for holder in holders):
             raise ReceiptTaken
 
-    async def changes(self, space: str, kind: str, *, after: int, limit: int) -> Changes:
-        """Return what changed behind a position. The bounds are read last: a purge meanwhile is seen there."""
-        values = {"space": space, "kind": kind, "after": after, "limit": limit + 1}
+    async def changes(self, space: str, kind: str, *, after: Cursor, limit: int) -> Changes:
+        """Return what changed behind a cursor. The bounds are read last: a purge meanwhile is seen there."""
+        values = {"space": space, "kind": kind, "after": after.position, "limit": limit + 1}
         found = [document(space, row) for row in await self._database.rows("changes", values)]
-        last, gone = await self._bounds(space, kind)
-        if after > last or 0 < after < gone:
+        extent = await self._extent(space, kind)
+        if after.is_gone(extent):
             raise CursorGone
         page, more = found[:limit], len(found) > limit
-        cursor = page[-1].position if page else after
-        return Changes(page, cursor if more else max(cursor, gone), more)
+        last = page[-1].position if page else after.position
+        return Changes(page, after.behind(last, extent, more=more), more)
 
-    async def _bounds(self, space: str, kind: str) -> tuple[int, int]:
-        found = await self._database.rows("cursor_bounds", {"space": space, "kind": kind})
-        return (found[0][0], found[0][1]) if found else (0, 0)
+    async def _extent(self, space: str, kind: str) -> Extent:
+        found = await self._database.rows("extent", {"space": space, "kind": kind})
+        return Extent(*found[0]) if found else Extent()
 
     async def heads(self, spaces: Sequence[str], kind: str) -> Sequence[Document]:
         """Return the documents of a kind in these spaces without their bodies."""

@@ -6,6 +6,7 @@ from itertools import count
 
 from psycopg import AsyncConnection, DataError, IntegrityError, OperationalError
 
+from xinheng_server.cursors import new_era
 from xinheng_server.entries import (
     AnswerEntry,
     CodeEntry,
@@ -68,6 +69,7 @@ class _Loading:
         match entry:
             case SpaceEntry(space, position, gone):
                 yield "load_space", {"space": space, "position": position}
+                yield "load_era", {"space": space, "era": new_era()}
                 for kind, passed in gone.items():
                     yield "load_gone", {"space": space, "kind": kind, "position": passed}
             case DocumentEntry():

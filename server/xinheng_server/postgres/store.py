@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Self
 
+from xinheng_server.cursors import START, Cursor
 from xinheng_server.entries import Begin, End, contents, to_line
 from xinheng_server.postgres import dumping, loading
 from xinheng_server.postgres.answers import Answers
@@ -54,8 +55,8 @@ class PostgresStore:
         """Put a document in place of the one at the expected revision."""
         return await self._documents.replace(document, write, expected=expected)
 
-    async def changes(self, space: str, kind: str, *, after: int = 0, limit: int = 100) -> Changes:
-        """Return what changed behind a position."""
+    async def changes(self, space: str, kind: str, *, after: Cursor = START, limit: int = 100) -> Changes:
+        """Return what changed behind a cursor."""
         return await self._documents.changes(space, kind, after=after, limit=limit)
 
     async def heads(self, spaces: Sequence[str], kind: str) -> Sequence[Document]:

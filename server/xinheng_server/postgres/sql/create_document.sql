@@ -14,6 +14,10 @@ WITH free AS (
     SELECT %(space)s, 1 FROM free
     ON CONFLICT (space_id) DO UPDATE SET position = spaces.position + 1
     RETURNING position
+), begun AS (
+    INSERT INTO eras (space_id, era)
+    SELECT %(space)s, %(era)s FROM place
+    WHERE position = 1
 ), kept AS (
     INSERT INTO documents
         (space_id, kind, id, revision, received, receipt, head, body, deleted, position, version)

@@ -9,13 +9,13 @@ from starlette.routing import Route
 
 from xinheng_server.answers import json_answer
 from xinheng_server.audit import BEGINNING, Entry, chained
-from xinheng_server.queries import read_cursor, read_limit
+from xinheng_server.queries import read_limit, read_number
 from xinheng_server.routes.authority.entering import enter
 
 
 async def list_entries(request: Request) -> Response:
     """Return entries behind a number; ``whole`` says whether these follow from one another and from the one before."""
-    after, limit = read_cursor(request, "after"), read_limit(request)
+    after, limit = read_number(request, "after", 0), read_limit(request)
     context = await enter(request, "read", "audit")
     first = max(0, after - 1)
     found = await context.audit.entries(after=first, limit=limit + 2)

@@ -1,0 +1,1 @@
+INSERT INTO eras (space_id, era) VALUES (%(space)s, %(era)s)
