@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
@@ -18,10 +19,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from village import Village, problem, village
 from xinheng_server.complaint.envelope import INFO, SIZES
 from xinheng_server.complaint.keys import KeyUnfit, from_base64url, read_public_key, thumbprint
+from xinheng_server.complaint.numbers import find_number_key, number_of
 
 pytestmark = pytest.mark.anyio
 
 PLAINTEXT = "投诉：工作人员态度不好。联系电话 13800000000"
+LONG = "".join(map(chr, range(0x4E00, 0x5E00)))
+"""As many different signs as fit, which no complaint has."""
+
 FIRST = "0b0f6a0e-5d5e-4f0a-9a58-6a1f2e3d4c5b"
 
 type Private = ec.EllipticCurvePrivateKey
@@ -197,6 +202,23 @@ async def test_neither_the_data_nor_the_organisation_shows_the_number(office: Of
         assert spelling not in dump + shown
 
 
+async def test_neither_does_what_the_data_holds_together_with_its_key(office: Office) -> None:
+    number = (await office.hand_in(complaint_id=FIRST)).json()["number"]
+    dump = "\n".join([line async for line in office.town.parts.store.dump()])
+    assert FIRST not in dump
+    key = await find_number_key(office.town.parts.store, "heping")
+    assert key is not None
+    assert number == number_of(key, FIRST)
+    assert number not in {
+        number_of(key, found) for found in re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", dump)
+    }
+
+
+async def test_asking_for_a_number_keeps_nothing(office: Office) -> None:
+    assert problem(await office.state("000-000-000-000-000")) == (404, "number_unknown")
+    assert list(await office.town.parts.store.spaces()) == []
+
+
 async def test_another_organisation_sees_nothing(office: Office) -> None:
     number = (await office.hand_in()).json()["number"]
     (complaint,) = await office.listed()
@@ -265,6 +287,9 @@ async def test_without_the_operator_and_a_key_there_are_no_complaints(tmp_path: 
         ({"ciphertext": b64(PLAINTEXT.encode())}, "ciphertext"),
         ({"ciphertext": b64(PLAINTEXT.encode().ljust(SIZES[0] + 16))}, "ciphertext"),
         ({"ciphertext": b64(b"\xff" * (SIZES[0] + 17))}, "ciphertext"),
+        ({"ciphertext": b64((LONG.encode("gb18030"))[: SIZES[0] + 16])}, "ciphertext"),
+        ({"ciphertext": b64((LONG.encode("utf-16"))[: SIZES[0] + 16])}, "ciphertext"),
+        ({"ciphertext": b64((LONG.encode("utf-16"))[: SIZES[3] + 16])}, "ciphertext"),
         ({"ciphertext": None}, "ciphertext"),
     ],
 )

@@ -2,7 +2,8 @@
 
 The number follows from the id that the browser made and a key of the organisation's space; the id under which the
 complaint is kept follows from the number. So a retry gets the same number, the number finds its complaint without an
-index, and who reads the data, or opens the complaint, does not learn it.
+index, and who reads the data, or opens the complaint, does not learn it: the browser's id is not kept, nor anything it
+could be worked out from.
 """
 
 import json
@@ -23,6 +24,17 @@ async def number_key(store: Store, space: str, now: str) -> bytes:
     """Return the key of an organisation's numbers, drawing it when it is first needed."""
     document = await find_or_draw(store, Key(space, COMPLAINT_SECRET, _PLACE), now)
     return bytes.fromhex(json.loads(document.body)["key"])
+
+
+async def find_number_key(store: Store, space: str) -> bytes | None:
+    """Return the key of an organisation's numbers; None if none was ever drawn, or it is destroyed."""
+    document = await store.get(Key(space, COMPLAINT_SECRET, _PLACE))
+    return None if document is None or document.deleted else bytes.fromhex(json.loads(document.body)["key"])
+
+
+def write_id(key: bytes, given_id: str) -> str:
+    """Return the id under which the write of a complaint is remembered, in place of the one the browser sent."""
+    return str(uuid.UUID(bytes=derived(key, "complaint write", given_id)[:16], version=4))
 
 
 def number_of(key: bytes, given_id: str) -> str:

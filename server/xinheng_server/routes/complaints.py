@@ -15,7 +15,7 @@ from xinheng_server.answers import Verbatim, json_answer
 from xinheng_server.complaint import register
 from xinheng_server.complaint.envelope import check_key, read_envelope
 from xinheng_server.complaint.keys import thumbprint
-from xinheng_server.complaint.numbers import kept_id, number_key, number_of
+from xinheng_server.complaint.numbers import find_number_key, kept_id, number_key, number_of, write_id
 from xinheng_server.complaint.problems import ComplaintReused, ComplaintsOff, NumberUnknown, StateInvalid
 from xinheng_server.complaint.register import STATES, Entry
 from xinheng_server.conditions import Condition, read_revision, read_write_id
@@ -69,7 +69,7 @@ async def put_complaint(request: Request) -> Response:
     key = await number_key(context.store, organisation.id, context.now())
     number = number_of(key, given_id)
     place = Key(organisation.id, kinds.COMPLAINT, kept_id(key, number) or "")
-    write = Write(given_id, hashlib.sha256(envelope.text.encode()).hexdigest())
+    write = Write(write_id(key, given_id), hashlib.sha256(envelope.text.encode()).hexdigest())
     try:
         outcome = await context.store.recall(place, write)
         if outcome is None:
@@ -160,7 +160,8 @@ async def _owned(request: Request) -> Document:
 async def _numbered(context: Context, space: str, number: str) -> Document | None:
     if not is_organisation_id(space) or await context.registry.organisation(space) is None:
         return None
-    kept = kept_id(await number_key(context.store, space, context.now()), number)
+    key = await find_number_key(context.store, space)
+    kept = None if key is None else kept_id(key, number)
     return None if kept is None else await context.store.get(Key(space, kinds.COMPLAINT, kept))
 
 
