@@ -9,27 +9,36 @@ from xinheng_server.context import Context
 from xinheng_server.documents import Contents
 from xinheng_server.envelopes import Fault, fault, read_envelope
 from xinheng_server.errors import EnvelopeInvalid
+from xinheng_server.free_texts import ABOUT as DOCUMENT_ABOUT
+from xinheng_server.free_texts import LONGEST_QUOTE, Text, text_fault
 from xinheng_server.heads import text_of, year_of
+from xinheng_server.input_names import input_of
+from xinheng_server.rules import Rules
 from xinheng_server.store import Key
 from xinheng_server.submissions import accepted_rules
 
 MEMBERS = {"form": str, "edition": str, "rules_sha256": str, "about": Mapping, "values": Mapping}
-ABOUT = ("name", "organisation", "class", "year", "device")
-"""What a draft may say about itself; all of it texts."""
+ABOUT: Mapping[str, Text] = {
+    **{name: DOCUMENT_ABOUT[name] for name in ("name", "organisation", "class", "year")},
+    "device": Text("设备", 200),
+}
+"""What a draft may say about itself."""
 
 LONGEST_INPUT_NAME = 200
 LONGEST_EDITION = 40
+NO_INPUT = "这份表没有这个输入项；如果页面刚更新过，请刷新后再同步。含个人信息的资料请只留在本机"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 async def read_draft(context: Context, _key: Key, body: bytes) -> Contents:
     """Read the body of a PUT. Raise NotJson, EnvelopeInvalid, KindNotAccepted.
 
-    The rules may be older than the server's: whoever goes on with the draft sees the page's own.
+    The rules may be older than the server's: whoever goes on with the draft sees the page's own. But every input must
+    be one that the form has here.
     """
     draft = read_envelope(body, MEMBERS)
-    accepted_rules(context.rulebook, str(draft["form"]))
-    if found := [*_stamp_faults(draft), *_about_faults(draft["about"]), *_value_faults(draft["values"])]:
+    rules = accepted_rules(context.rulebook, str(draft["form"]))
+    if found := [*_stamp_faults(draft), *_about_faults(draft["about"]), *_value_faults(rules, draft["values"])]:
         raise EnvelopeInvalid(errors=found)
     return Contents(write(_head(draft)), body.decode().removeprefix("\ufeff").strip())
 
@@ -59,23 +68,19 @@ def _stamp_faults(draft: Mapping[str, Json]) -> list[Fault]:
 
 def _about_faults(about: Json) -> list[Fault]:
     assert isinstance(about, dict)
-    unknown = [fault("unknown_key", at("about", name), "不认识的字段") for name in about if name not in ABOUT]
-    return [*unknown, *_text_faults("about", about)]
+    found: list[Fault] = []
+    for name, value in about.items():
+        text = ABOUT.get(name)
+        path = at("about", name[:LONGEST_QUOTE])
+        found += [fault("unknown_key", path, "不认识的字段")] if text is None else text_fault(path, text, value)
+    return found
 
 
-def _value_faults(values: Json) -> list[Fault]:
+def _value_faults(rules: Rules, values: Json) -> list[Fault]:
     assert isinstance(values, dict)
-    long = [name for name in values if not 0 < len(name) <= LONGEST_INPUT_NAME]
-    return [
-        *(
-            fault("out_of_range", at("values", name[:40]), f"输入项名称应为 1 到 {LONGEST_INPUT_NAME} 个字符")
-            for name in long
-        ),
-        *_text_faults("values", values),
-    ]
-
-
-def _text_faults(path: str, texts: Mapping[str, Json]) -> list[Fault]:
-    return [
-        fault("wrong_type", at(path, name), "应为文字") for name, value in texts.items() if not isinstance(value, str)
-    ]
+    found: list[Fault] = []
+    for name, value in values.items():
+        text = input_of(rules, name)
+        path = at("values", name[:LONGEST_INPUT_NAME])
+        found += [fault("unknown_key", path, NO_INPUT)] if text is None else text_fault(path, text, value)
+    return found

@@ -51,6 +51,7 @@ class Settings:
     answers_per_round: int = 1200
     requests_per_token: int = 600
     failures_per_address: int = 30
+    runs_per_address: int = 300
     keep_assessment: int = 0
     keep_draft: int = 365
     keep_round: int = 0

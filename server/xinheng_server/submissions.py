@@ -1,7 +1,7 @@
 """What a page hands in: read strictly, checked against the list of kinds, scored with the server's own rules."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from anyio import to_thread
 from xinheng import api
@@ -10,8 +10,9 @@ from xinheng.text import parse, write
 from xinheng_server.answers import Verbatim, to_text
 from xinheng_server.context import Context
 from xinheng_server.documents import Contents
-from xinheng_server.envelopes import read_envelope
+from xinheng_server.envelopes import Fault, read_envelope
 from xinheng_server.errors import DocumentInvalid, KindNotAccepted, RulesDiffer
+from xinheng_server.free_texts import document_faults
 from xinheng_server.heads import head_from
 from xinheng_server.json_text import member_texts
 from xinheng_server.rules import Rulebook, Rules
@@ -38,8 +39,11 @@ def accepted_rules(rulebook: Rulebook, form: str) -> Rules:
 
 
 def contents_of(rules: Rules, document: str) -> Contents:
-    """Score a document and return what is kept of it. Raise DocumentInvalid."""
-    result = scored(rules, document)
+    """Score a document and return what is kept of it. Raise DocumentInvalid with every problem."""
+    result = rules.score(document)
+    own, _ = parse(document)
+    if errors := [*errors_of(result), *document_faults(rules, own)]:
+        raise DocumentInvalid(errors=errors)
     tree, _ = parse(result)
     assert isinstance(tree, dict)
     stands = {"form": rules.form, "edition": rules.edition, "rules_sha256": rules.sha256, "state": SUBMISSION}
@@ -47,9 +51,15 @@ def contents_of(rules: Rules, document: str) -> Contents:
     return Contents(write({**stands, **head_from(tree)}), body)
 
 
-def scored(rules: Rules, document: str) -> str:
+def scored(rules: Rules, document: str | bytes) -> str:
     """Return the engine's result. Raise DocumentInvalid with every problem."""
     result = rules.score(document)
-    if api.is_error(result):
-        raise DocumentInvalid(errors=json.loads(result)["errors"])
+    if errors := errors_of(result):
+        raise DocumentInvalid(errors=errors)
     return result
+
+
+def errors_of(result: str) -> Sequence[Fault]:
+    """Return the problems that the engine found in a document, if it did."""
+    errors: Sequence[Fault] = json.loads(result)["errors"] if api.is_error(result) else ()
+    return errors

@@ -12,7 +12,7 @@ RULES = "0" * 64
 
 def draft(**changes: Any) -> dict[str, Any]:
     about = {"name": "上半年", "organisation": "和平街道", "class": "B", "year": "2026年", "device": "前台电脑"}
-    values = {"class": "B", "facts.F01.floor_area_m2": "38.50", 'facts["奇怪"]': "１２"}
+    values = {"class": "B", "facts.F01.floor_area_m2": "38.50", "facts.F18.rounds[1].answered": "１２"}
     return {
         "form": "gs/evaluation",
         "edition": "2026.1",
@@ -54,8 +54,18 @@ def test_a_draft_of_another_kind_is_refused_whatever_it_says(page: Page, form: s
         ({"visitor": "张三"}, ("unknown_key", "visitor")),
         ({"about": {"phone": "139"}}, ("unknown_key", "about.phone")),
         ({"about": {"year": 2026}}, ("wrong_type", "about.year")),
-        ({"values": {"facts": {"F01": {}}}}, ("wrong_type", "values.facts")),
-        ({"values": {"": "x"}}, ("out_of_range", "values.")),
+        ({"about": {"name": "长" * 201}}, ("too_long", "about.name")),
+        ({"values": {"class": {"F01": {}}}}, ("wrong_type", "values.class")),
+        ({"values": {"visitor": "张三"}}, ("unknown_key", "values.visitor")),
+        ({"values": {"facts.F01.phone": "139"}}, ("unknown_key", "values.facts.F01.phone")),
+        (
+            {"values": {"facts.F18.rounds[1000].answered": "1"}},
+            ("unknown_key", "values.facts.F18.rounds[1000].answered"),
+        ),
+        ({"values": {"about.cases[0].visitor": "张三"}}, ("unknown_key", "values.about.cases[0].visitor")),
+        ({"values": {"": "x"}}, ("unknown_key", "values.")),
+        ({"values": {"about.note": "长" * 2001}}, ("too_long", "values.about.note")),
+        ({"values": {"facts.F01.floor_area_m2": "3" * 201}}, ("too_long", "values.facts.F01.floor_area_m2")),
         ({"values": []}, ("wrong_type", "values")),
         ({"rules_sha256": "x"}, ("out_of_range", "rules_sha256")),
         ({"edition": "x" * 41}, ("out_of_range", "edition")),

@@ -1,6 +1,7 @@
 """Self-assessments that were handed in."""
 
 from xinheng_server.errors import DocumentInvalid, KindNotAccepted, RulesDiffer
+from xinheng_server.free_texts import ABOUT, EVIDENCE
 from xinheng_server.openapi.documents import changes, one, receipt_of, stamp
 from xinheng_server.openapi.parts import (
     RECEIPT,
@@ -18,6 +19,7 @@ from xinheng_server.openapi.run import DOCUMENT_EXAMPLE
 from xinheng_server.rules import Rulebook
 
 SUMMARIES = ("读回本机构的一份自评", "提交一份自评；同一次写入重试多少遍都只保存一份", "删除一份自评")
+KEPT = f"about 里只保存这些文字：{'、'.join([*ABOUT, EVIDENCE])}（每一项的佐证）；其他的一律拒收。"
 PROBLEMS = (RulesDiffer, KindNotAccepted, DocumentInvalid)
 
 
@@ -35,7 +37,7 @@ def schemas(rulebook: Rulebook) -> Schema:
     stamped = stamp(RECEIPT)
     result = or_null(ref("Result"))
     return {
-        "AssessmentBody": closed({**stands, "document": ref("Document")}),
+        "AssessmentBody": {**closed({**stands, "document": ref("Document")}), "description": KEPT},
         "AssessmentReceipt": an_object(
             {**receipt_of(stamped), "result": result}, "result 为 null 表示这次写入之后又有了更新的版本。"
         ),

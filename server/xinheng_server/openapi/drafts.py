@@ -24,7 +24,7 @@ def schemas(rulebook: Rulebook) -> Schema:
     edition = {"type": "string", "maxLength": LONGEST_EDITION}
     values = {
         "type": "object",
-        "description": "输入项名称 → 所填的文字",
+        "description": "输入项名称 → 所填的文字；只接受这份表的页面上有的输入项",
         "propertyNames": {"minLength": 1, "maxLength": LONGEST_INPUT_NAME},
         "additionalProperties": TEXT,
     }
@@ -32,7 +32,7 @@ def schemas(rulebook: Rulebook) -> Schema:
         "form": accepted(rulebook),
         "edition": edition,
         "rules_sha256": SHA256,
-        "about": closed({}, optional=dict.fromkeys(ABOUT, TEXT)),
+        "about": closed({}, optional={name: {**TEXT, "maxLength": text.longest} for name, text in ABOUT.items()}),
         "values": values,
     }
     head = {"form": accepted(rulebook), "edition": TEXT, **dict.fromkeys(ABOUT, TEXT_OR_NULL)}
