@@ -6,6 +6,7 @@ before the text is passed over, since editors write it unasked; brackets nested 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from json import JSONDecoder
@@ -92,7 +93,7 @@ def _refuse(constant: str) -> None:
 
 
 def _twice(keys: list[str]) -> list[str]:
-    return [key for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    return [key for key, times in Counter(keys).items() if times > 1]
 
 
 def _paths_twice(tree: Json, path: str) -> list[str]:

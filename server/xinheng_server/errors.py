@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+MOST_ERRORS = 300
+"""How many of a body's problems an answer lists: more than a form has inputs, and no more than can be read."""
+
 
 class ServerError(Exception):
     """Anything this package raises on purpose."""
@@ -36,7 +39,8 @@ class Problem(ServerError):
         super().__init__(self.code)
 
     def document(self) -> dict[str, Any]:
-        """Return the members of the problem document."""
+        """Return the members of the problem document; of a long list of errors its beginning."""
+        errors = {"errors": self.facts["errors"][:MOST_ERRORS]} if "errors" in self.facts else {}
         return {
             "type": f"urn:xinheng:problem:{self.code}",
             "title": self.title,
@@ -44,6 +48,7 @@ class Problem(ServerError):
             "code": self.code,
             "detail": self.detail,
             **self.facts,
+            **errors,
         }
 
 

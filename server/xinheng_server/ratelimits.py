@@ -22,6 +22,9 @@ DAY = 24 * 60 * 60
 WINDOW = 60
 """Seconds that a limit speaks of."""
 
+RUN_BYTES = 8 * 1024
+"""A document to be scored counts once, and once more for each so many bytes: its size is what it costs."""
+
 IPV6_SITE = 64
 """Bits of an IPv6 address that one subscriber cannot change."""
 
@@ -45,17 +48,17 @@ class Window:
         self._now: Counter[Hashable] = Counter()
         self._before: Counter[Hashable] = Counter()
 
-    def is_full(self, subject: Hashable, now: float) -> bool:
-        """Tell whether one more at this time would be too many; ``most`` 0 is no limit."""
+    def is_full(self, subject: Hashable, now: float, weight: int = 1) -> bool:
+        """Tell whether so many more at this time would be too many; ``most`` 0 is no limit."""
         if not self.most:
             return False
         self._turn(now)
-        return self._now[subject] + self._before[subject] * (1 - now % WINDOW / WINDOW) + 1 > self.most
+        return self._now[subject] + self._before[subject] * (1 - now % WINDOW / WINDOW) + weight > self.most
 
-    def add(self, subject: Hashable, now: float) -> None:
-        """Count one."""
+    def add(self, subject: Hashable, now: float, weight: int = 1) -> None:
+        """Count so many."""
         self._turn(now)
-        self._now[subject] += 1
+        self._now[subject] += weight
 
     def seconds_to_wait(self, now: float) -> int:
         """Return after how long the counts of this minute no longer weigh in full."""
@@ -76,6 +79,7 @@ class RateLimits:
         self._rounds = Window(settings.answers_per_round)
         self._tokens = Window(settings.requests_per_token)
         self._failures = Window(settings.failures_per_address)
+        self._runs = Window(settings.runs_per_address)
         self._clock = clock
         self._salt, self._salted = b"", -1
 
@@ -89,15 +93,20 @@ class RateLimits:
         """Count a request with a token. Raise TooManyRequests."""
         self._count(self._tokens, token_id, self._clock())
 
+    def count_run(self, request: HTTPConnection, size: int) -> None:
+        """Count a document of so many bytes that is scored and not kept. Raise TooManyRequests."""
+        now = self._clock()
+        self._count(self._runs, self._bucket(request, now), now, 1 + size // RUN_BYTES)
+
     def count_failure(self, request: HTTPConnection) -> None:
         """Count a wrong token, code or number. Raise TooManyRequests if there were too many from this address."""
         now = self._clock()
         self._count(self._failures, self._bucket(request, now), now)
 
-    def _count(self, window: Window, subject: Hashable, now: float) -> None:
-        if window.is_full(subject, now):
+    def _count(self, window: Window, subject: Hashable, now: float, weight: int = 1) -> None:
+        if window.is_full(subject, now, weight):
             raise TooManyRequests(headers={"Retry-After": str(window.seconds_to_wait(now))})
-        window.add(subject, now)
+        window.add(subject, now, weight)
 
     def _bucket(self, request: HTTPConnection, now: float) -> bytes:
         day = int(now // DAY)

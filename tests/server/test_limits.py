@@ -1,8 +1,10 @@
+import json
 import socket
 from pathlib import Path
 
 import pytest
 from running import Page, assert_problem, new_id, submission, thread
+from xinheng_server.errors import MOST_ERRORS
 from xinheng_server.settings import Settings
 
 WRONG_TYPES = ["text/plain", "", "application/json; charset=gbk", "application/x-www-form-urlencoded"]
@@ -29,8 +31,30 @@ def test_a_body_over_the_limit_is_refused_announced_or_not(page: Page) -> None:
 
 
 def test_a_body_just_within_the_limit_is_read(page: Page) -> None:
-    document = {"class": "B", "about": {"note": "x" * 64_000}}
-    assert page.put(new_id(), submission(document)).status_code == 201
+    body = json.dumps(submission()).encode().ljust(64 * 1024)
+    headers = headers_of(page, Content_Type="application/json")
+    assert page.client.put(page.url + address(), content=body, headers=headers).status_code == 201
+
+
+def test_of_a_body_full_of_problems_the_answer_lists_the_first(page: Page) -> None:
+    document = {"class": "B", "facts": {f"{number:x}": 1 for number in range(6000)}}
+    for answer in (
+        page.put(new_id(), submission(document)),
+        page.client.post(f"{page.url}/api/v1/run/evaluation", json=document),
+    ):
+        assert len(assert_problem(answer, 422, "document_invalid")["errors"]) == MOST_ERRORS
+        assert len(answer.content) < 64 * 1024
+
+
+def test_scoring_for_others_costs_an_address_its_allowance_by_the_size(tmp_path: Path) -> None:
+    with thread(Settings(port=0, data=tmp_path, site=tmp_path / "site", runs_per_address=10)) as running:
+        address = f"{running.url}/api/v1/run/evaluation"
+        headers = {"Content-Type": "application/json"}
+        large, small = b'{"class":"B"}'.ljust(60 * 1024), b'{"class":"B"}'
+        found = [running.client.post(address, content=body, headers=headers) for body in (large, small, small, small)]
+        assert [answer.status_code for answer in found] == [200, 200, 200, 429]
+        assert_problem(found[3], 429, "too_many_requests")
+        assert running.page().put(new_id()).status_code == 201
 
 
 @pytest.mark.parametrize("content_type", WRONG_TYPES)

@@ -43,6 +43,13 @@ def test_a_token_may_ask_so_often() -> None:
     limits.count_token("b")
 
 
+def test_what_is_scored_counts_once_for_each_8_kilobytes() -> None:
+    limits = RateLimits(replace(LOW, runs_per_address=8))
+    assert accepted(lambda: limits.count_run(request_from("192.0.2.1"), 100)) == 8
+    assert accepted(lambda: limits.count_run(request_from("192.0.2.2"), 30_000)) == 2
+    assert accepted(lambda: limits.count_run(request_from("192.0.2.3"), 64 * 1024)) == 0
+
+
 def test_too_many_wrong_tokens_close_the_door_for_that_address() -> None:
     limits = RateLimits(LOW)
     guesser = request_from("192.0.2.1")

@@ -127,6 +127,14 @@ async def test_before_the_beginning_nothing_is_kept(town: Village) -> None:
     assert await stored(town, round_id) == 0
 
 
+@pytest.mark.parametrize(("header", "code"), [("Bearer xh_wrong", "token_refused"), ("whatever", "token_missing")])
+async def test_a_token_is_looked_at_before_what_came_with_it(town: Village, header: str, code: str) -> None:
+    round_id = await town.new_round()
+    headers = {"Authorization": header, "Content-Type": "application/json"}
+    address = f"/api/v1/surveys/heping/{round_id}/responses/{FIRST}"
+    assert problem(await town.client.put(address, content=b"{", headers=headers)) == (401, code)
+
+
 async def test_a_round_that_is_not_there_is_a_clear_problem(town: Village) -> None:
     round_id = await town.new_round()
     for organisation, wanted in [

@@ -1,6 +1,6 @@
 """How every problem looks."""
 
-from xinheng_server.errors import problem_classes
+from xinheng_server.errors import MOST_ERRORS, problem_classes
 from xinheng_server.openapi.parts import SHA256, TEXT, Schema, a_list, an_object, or_null, ref
 from xinheng_server.rules import Rulebook
 
@@ -24,7 +24,7 @@ def schemas(_rulebook: Rulebook) -> Schema:
         **or_null({"type": "object"}),
     }
     facts = {
-        "errors": {**a_list(ref("Fault")), "description": "全部问题，逐项列出"},
+        "errors": {**a_list(ref("Fault")), "maxItems": MOST_ERRORS, "description": "问题逐项列出"},
         "current": current,
         "accepted": {**a_list(TEXT), "description": "kind_not_accepted：接收的表单"},
         "tools": {**a_list(TEXT), "description": "unknown_tool：已有的工具"},

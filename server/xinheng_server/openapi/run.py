@@ -2,6 +2,7 @@
 
 from xinheng_server.errors import DocumentInvalid, UnknownTool
 from xinheng_server.openapi.parts import BODY_PROBLEMS, Schema, in_path, json_body, json_content, operation, ref
+from xinheng_server.ratelimits import TooManyRequests
 from xinheng_server.rules import Rulebook
 
 DOCUMENT_EXAMPLE = {"class": "B", "facts": {"F01": {"floor_area_m2": 38.5}, "F02": {"bays": 2, "rooms": 2}}}
@@ -14,7 +15,7 @@ def paths(rulebook: Rulebook) -> Schema:
             "runTool",
             "给一份文档打分，不保存",
             {"200": json_content("结果", ref("Result"))},
-            (*BODY_PROBLEMS, UnknownTool, DocumentInvalid),
+            (*BODY_PROBLEMS, UnknownTool, DocumentInvalid, TooManyRequests),
         ),
         "parameters": [in_path("tool", "工具", {"type": "string", "enum": sorted(rulebook.by_tool)})],
         "requestBody": json_body(ref("Document"), DOCUMENT_EXAMPLE),

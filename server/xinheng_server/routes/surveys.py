@@ -7,7 +7,7 @@ from starlette.routing import Route
 from xinheng_server.access import is_organisation_id, require_organisation
 from xinheng_server.answers import Verbatim, json_answer
 from xinheng_server.context import Context, context_of
-from xinheng_server.errors import ScopeRefused
+from xinheng_server.errors import ScopeRefused, TokenMissing
 from xinheng_server.limits import read_json_body
 from xinheng_server.store import Answer, CodeSpent, RoundSealed, WriteReused
 from xinheng_server.survey.book import OpenedRound
@@ -47,11 +47,13 @@ async def read_survey(request: Request) -> Response:
 async def put_response(request: Request) -> Response:
     """Keep an answer; the same id and content again gets the same receipt, and is kept once."""
     context, found = context_of(request), await _round(request)
-    if "authorization" not in request.headers:
+    by_staff = await _is_by_staff(request, found)
+    if not by_staff:
         context.limits.count_answer(request, found.place.space, found.place.id)
     settings = context.settings
     given = read_response(await read_json_body(request, max_bytes=settings.max_answer, seconds=settings.body_seconds))
-    by_staff = await _is_by_staff(request, found, given)
+    if given.origin == "paper" and not by_staff:
+        raise TokenMissing
     answer_id, today = str(request.path_params["id"]), day_of(context.now())
     state = found.plan.state(today)
     code = _code(request, found, given, state, by_staff=by_staff)
@@ -69,9 +71,12 @@ async def _round(request: Request) -> OpenedRound:
     return await context_of(request).rounds.find(organisation, str(request.path_params["round"]))
 
 
-async def _is_by_staff(request: Request, found: OpenedRound, given: Given) -> bool:
-    """Tell whether the organisation itself hands in, as it must with paper. Raise what an unfit token does."""
-    if given.origin != "paper" and "authorization" not in request.headers:
+async def _is_by_staff(request: Request, found: OpenedRound) -> bool:
+    """Tell whether the organisation itself hands in, as it must with paper. Raise what an unfit token does.
+
+    This is seen before anything is read: what comes without a fit token costs an address its answers.
+    """
+    if "authorization" not in request.headers:
         return False
     token = await require_organisation(request)
     if token.organisation != found.place.space:
