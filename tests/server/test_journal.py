@@ -4,14 +4,15 @@ import asyncio
 import errno
 import fcntl
 import itertools
+import json
 import logging
 import os
 import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -396,6 +397,25 @@ async def test_an_unconfirmed_write_makes_the_store_read_only_until_restart(
         await fill(store, [4])
 
 
+async def test_a_code_whose_intent_was_written_in_part_is_refused_with_its_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a disk does that has just become full."""
+    whole = os.pwrite
+
+    def in_part(descriptor: int, content: bytes, offset: int) -> int:
+        name = Path(f"/proc/self/fd/{descriptor}").readlink().name
+        return whole(descriptor, content[:100] if name == INTENT else content, offset)
+
+    async with opened(tmp_path) as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "pwrite", in_part)
+            with pytest.raises(Unavailable):
+                await store.answer(ROUND, Answer("a", YES), code="c")
+        assert await store.find_answer(ROUND, "a") is None
+        assert await store.answer(ROUND, Answer("a", YES), code="c")
+
+
 FULL_DISK = """
 import asyncio, resource, sys
 from pathlib import Path
@@ -512,6 +532,31 @@ async def test_the_bytes_cap_refuses_longer_content(tmp_path: Path) -> None:
         with pytest.raises(Full):
             await store.replace(document(stamp(2), key(1), body="x" * 2000), write(2), expected="rev-1")
         await store.replace(tombstone(stamp(3), key(1)), write(3), expected="rev-1")
+
+
+async def keep_document(store: TinyDBStore, number: int, body: str) -> None:
+    await store.create(document(stamp(number), key(number), body=body), write(number))
+
+
+async def keep_answer(store: TinyDBStore, number: int, body: str) -> None:
+    answer = json.dumps({"items": {}, "comment": body}, ensure_ascii=False)
+    await store.answer(ROUND, Answer(f"a{number}", answer), code=f"c{number}")
+
+
+@pytest.mark.parametrize("keep", [keep_document, keep_answer])
+@pytest.mark.parametrize("body", ["x" * 600, "中" * 200])
+async def test_what_comes_at_once_stays_below_the_bytes_cap_together(
+    tmp_path: Path, keep: Callable[[TinyDBStore, int, str], Awaitable[None]], body: str
+) -> None:
+    async def try_to_keep(number: int) -> None:
+        with suppress(Full):
+            await keep(store, number, body)
+
+    async with opened(tmp_path, cap_bytes=10_000) as store:
+        async with anyio.create_task_group() as tasks:
+            for number in range(40):
+                tasks.start_soon(try_to_keep, number)
+        assert 9_000 < (await store.usage()).bytes < 11_000
 
 
 async def test_a_warning_comes_before_the_store_is_full(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

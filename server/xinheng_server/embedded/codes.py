@@ -189,7 +189,8 @@ class SpentCodes:
 
     def _intend(self, content: bytes) -> None:
         try:
-            os.pwrite(self._intent, content, 0)
+            if os.pwrite(self._intent, content, 0) != len(content):
+                raise OSError("short write")
             os.ftruncate(self._intent, len(content))
         except OSError as error:
             self.forget()

@@ -172,7 +172,7 @@ class DocumentBatch:
         fields = self._fields(document.key)
         if fields is not None:
             return self._repeated(document.key, fields, write)
-        self._room(self._created + 1, len(document.body))
+        self._room(self._created + 1, self._bytes_with(document))
         outcome = self._put(None, document, write)
         self._created += 1
         return outcome
@@ -187,12 +187,16 @@ class DocumentBatch:
         if fields["revision"] != expected:
             raise Conflict(document_of(document.key, fields))
         if not document.deleted:
-            self._room(0, len(document.body))
+            self._room(self._created, self._bytes_with(document))
         return self._put(fields, document, write)
 
     def operations(self) -> dict[str, list[Operation]]:
         """Return what has to be committed."""
         return {DOCUMENTS: self._rows.operations()}
+
+    def _bytes_with(self, document: Document) -> int:
+        """Return how many bytes the batch adds when it takes this document too."""
+        return self._rows.growth + len(document.head.encode()) + len(document.body.encode())
 
     def _fields(self, key: Key) -> Fields | None:
         return self._rows.get(row_id_of(key))

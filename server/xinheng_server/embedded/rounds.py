@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
-from xinheng_server.embedded.codes import SpentCode, SpentCodes
+from xinheng_server.embedded.codes import RECORD, SpentCode, SpentCodes
 from xinheng_server.embedded.lot import drawn
 from xinheng_server.embedded.operations import Operation, Tables
 from xinheng_server.embedded.storage import JournaledStorage
@@ -178,7 +178,7 @@ class AnswerBatch:
         if answer.id in draft:
             return self._again(draft[answer.id], answer)
         spent = None if code is None else self._unspent(SpentCode(round, code))
-        self._room(self._added + 1, len(answer.body))
+        self._room(self._added + 1, self._bytes_with(answer))
         self._rounds.judged[round, answer.id] = self._rounds.sums(answer.body)
         draft[answer.id] = {"body": answer.body}
         self._added += 1
@@ -189,6 +189,11 @@ class AnswerBatch:
     def operations(self) -> dict[str, list[Operation]]:
         """Return what has to be committed."""
         return {table_of(drafted): draft.operations() for drafted, draft in self._drafts.items()}
+
+    def _bytes_with(self, answer: Answer) -> int:
+        """Return how many bytes the batch adds when it takes this answer too."""
+        drafted = sum(draft.growth for draft in self._drafts.values())
+        return drafted + RECORD * len(self.codes) + len(answer.body.encode())
 
     def _again(self, kept: Fields, answer: Answer) -> bool:
         if kept["body"] != answer.body:

@@ -23,7 +23,7 @@ from xinheng_server.embedded.generations import (
 )
 from xinheng_server.embedded.journal import Journal
 from xinheng_server.embedded.operations import Operations, Row, Tables, pack, unpack
-from xinheng_server.embedded.tables import MemoryOfBytes
+from xinheng_server.embedded.tables import MemoryOfBytes, size_of
 from xinheng_server.files import sync_folder, write_through
 from xinheng_server.store import Unavailable
 
@@ -31,8 +31,6 @@ type Order = Callable[[Tables], Iterable[tuple[str, str]]]
 """The rows of a state, each as its table and id, in the order in which a snapshot is to hold them."""
 
 CHUNK = 256 * 1024
-OVERHEAD = 8
-"""Bytes of a row on disk beside its id and content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class JournaledStorage(MemoryOfBytes):
         """Take up a database's snapshot. Raise Damaged."""
         self.name = name
         self.tables = read_snapshot(sources.snapshot, name) if sources.snapshot else {}
-        self.bytes = sum(_size(row_id, row) for rows in self.tables.values() for row_id, row in rows.items())
+        self.bytes = sum(size_of(row_id, row) for rows in self.tables.values() for row_id, row in rows.items())
         self.uncompacted = 0
         self.superseded = 0
         self.size = sum(len(source.content) for source in (sources.snapshot, *sources.journals) if source)
@@ -104,7 +102,7 @@ class JournaledStorage(MemoryOfBytes):
     def exchange(self, table: str, rows: dict[str, Row]) -> None:
         """Put rows in place of a table's: part of what an operation means, called while it is carried out."""
         before = self.tables.pop(table, {})
-        self.bytes += sum(_size(*row) for row in rows.items()) - sum(_size(*row) for row in before.items())
+        self.bytes += sum(size_of(*row) for row in rows.items()) - sum(size_of(*row) for row in before.items())
         self.superseded += len(before)
         if rows:
             self.tables[table] = rows
@@ -149,7 +147,7 @@ class JournaledStorage(MemoryOfBytes):
             self._journal.close()
 
     def _told(self, table: str, row_id: str, before: bytes | None, after: bytes | None) -> None:
-        self.bytes += _size(row_id, after) - _size(row_id, before)
+        self.bytes += size_of(row_id, after) - size_of(row_id, before)
         self.uncompacted += 1
         self.superseded += before is not None
         self._changed(table, row_id, before, after)
@@ -167,10 +165,6 @@ class JournaledStorage(MemoryOfBytes):
             for path in older:
                 path.unlink()
             sync_folder(self._folder)
-
-
-def _size(row_id: str, row: bytes | None) -> int:
-    return 0 if row is None else len(row_id) + len(row) + OVERHEAD
 
 
 def _as_they_are(tables: Tables) -> Iterator[tuple[str, str]]:

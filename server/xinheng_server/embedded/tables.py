@@ -16,6 +16,9 @@ from xinheng_server.embedded.operations import Operation, Operations, Tables
 
 type Fields = dict[str, Any]
 
+OVERHEAD = 8
+"""Bytes of a row on disk beside its id and content."""
+
 
 class Committing(Protocol):
     """A storage that carries out operations."""
@@ -53,6 +56,8 @@ class Draft(MutableMapping[Any, Fields]):
         self._id_class = id_class
         self._changed: dict[str, bytes | None] = {}
         self._read: dict[str, Fields] = {}
+        self.growth = 0
+        """Bytes that what was set and deleted adds to the table."""
 
     def __getitem__(self, row_id: Any) -> Fields:
         name = str(row_id)
@@ -64,16 +69,12 @@ class Draft(MutableMapping[Any, Fields]):
         return self._read[name]
 
     def __setitem__(self, row_id: Any, fields: Mapping[str, Any]) -> None:
-        row = encode(fields)
-        self._changed.pop(str(row_id), None)  # what is set last comes last
-        self._changed[str(row_id)] = row
-        self._read.pop(str(row_id), None)
+        self._change(str(row_id), encode(fields))
 
     def __delitem__(self, row_id: Any) -> None:
         if row_id not in self:
             raise KeyError(row_id)
-        self._changed[str(row_id)] = None
-        self._read.pop(str(row_id), None)
+        self._change(str(row_id), None)
 
     def __contains__(self, row_id: object) -> bool:
         name = str(row_id)
@@ -97,6 +98,12 @@ class Draft(MutableMapping[Any, Fields]):
             if row != self._changed.get(name, self._rows.get(name)):
                 self._changed[name] = row
         return [(name, row) for name, row in self._changed.items() if row != self._rows.get(name)]
+
+    def _change(self, name: str, row: bytes | None) -> None:
+        before = self._changed.pop(name) if name in self._changed else self._rows.get(name)
+        self._changed[name] = row  # what is set last comes last
+        self._read.pop(name, None)
+        self.growth += size_of(name, row) - size_of(name, before)
 
 
 class JournaledTable(Table):
@@ -153,6 +160,11 @@ class MemoryOfBytes(Storage):
         self.commit(operations)
         for name in self.tables.keys() - data.keys():
             del self.tables[name]
+
+
+def size_of(row_id: str, row: bytes | None) -> int:
+    """Return how many bytes a row takes on disk; None takes none."""
+    return 0 if row is None else len(row_id) + len(row) + OVERHEAD
 
 
 def encode(fields: Mapping[str, Any]) -> bytes:
