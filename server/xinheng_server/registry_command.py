@@ -24,7 +24,7 @@ from xinheng_server.registry import (
 )
 from xinheng_server.retention import erase_space
 from xinheng_server.settings import Settings, read_settings
-from xinheng_server.store import StoreError
+from xinheng_server.store import Store, StoreError
 from xinheng_server.times import utc_now
 
 COMMAND = "command"
@@ -137,8 +137,18 @@ async def _change(office: Office, options: argparse.Namespace) -> None:
 
 async def _remove(office: Office, options: argparse.Namespace) -> None:
     organisation = await office.organisation(options.id)
-    if options.erase:
-        await _erase(office, organisation.id)
+    if not options.erase:
+        await _let_nobody_in(office, organisation)
+        return
+    store = await open_store(office.settings)  # an embedded one that a running server has is refused here
+    try:
+        await _let_nobody_in(office, organisation)
+        await _erase(office, store, organisation.id)
+    finally:
+        await store.close()
+
+
+async def _let_nobody_in(office: Office, organisation: Organisation) -> None:
     await office.note("delete", organisation.id, f"organisation/{organisation.id}")
     for token in await open_tokens(office.registry, organisation.id):
         await office.note("token_revoke", organisation.id, f"token/{token.id}")
@@ -146,14 +156,10 @@ async def _remove(office: Office, options: argparse.Namespace) -> None:
     print(f"机构 {organisation.id}（{organisation.name}）已移除，它的令牌全部撤销。")
 
 
-async def _erase(office: Office, organisation_id: str) -> None:
-    """Erase what the organisation has on the server; an embedded store must not be in use by a running server."""
-    store = await open_store(office.settings)
-    try:
-        await office.note("purge", organisation_id, "everything")
-        count = await erase_space(store, organisation_id)
-    finally:
-        await store.close()
+async def _erase(office: Office, store: Store, organisation_id: str) -> None:
+    """Erase what the organisation has on the server. Nobody writes for it any more: what came later would stay."""
+    await office.note("purge", organisation_id, "everything")
+    count = await erase_space(store, organisation_id)
     print(f"{organisation_id} 在服务器上的 {count} 份资料已永久删除。")
 
 

@@ -121,6 +121,13 @@ def test_erasing_needs_the_data_to_itself_and_leaves_nothing(tmp_path: Path) -> 
     assert "purge\theping\teverything" in done(data, "audit", "show")
 
 
+def test_erasing_begins_when_nobody_can_write_any_more(tmp_path: Path) -> None:
+    create(tmp_path)
+    done(tmp_path, "organisation", "remove", "heping", "--erase")
+    actions = [line.split("\t")[3] for line in done(tmp_path, "audit", "show").splitlines()]
+    assert actions[-3:] == ["delete", "token_revoke", "purge"]
+
+
 def test_what_the_commands_do_is_in_the_audit_trail(tmp_path: Path) -> None:
     create(tmp_path)
     token_id = done(tmp_path, "token", "list").split("\t")[0]
