@@ -123,6 +123,11 @@ ANSWERS = st.fixed_dictionaries(
 )
 
 
+def of_rules(responses: list[dict[str, Any]]) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(api.run(definition(), json.dumps({"responses": responses})))
+    return result
+
+
 @given(st.lists(ANSWERS, max_size=8))
 def test_summed_counters_give_what_the_rules_give_for_all_answers(answers: list[dict[str, Any]]) -> None:
     sums: dict[str, int] = {}
@@ -134,8 +139,10 @@ def test_summed_counters_give_what_the_rules_give_for_all_answers(answers: list[
     own = {name: sums.pop(name) for name in list(sums) if not name.startswith(("responses", "items.", "groups."))}
     rules = ("items", "sex", "age", "education")
     responses = [{name: value for name, value in answer.items() if name in rules} for answer in answers]
-    result = api.tallied(definition(), json.dumps(sums))
-    assert json.loads(result) == json.loads(api.run(definition(), json.dumps({"responses": responses})))
+    answering = [response for response in responses if response["items"]]
+    result = json.loads(api.tallied(definition(), json.dumps(sums)))
+    assert result == {**of_rules(responses), "groups": of_rules(answering)["groups"]}
+    assert own.get("answering", 0) == len(answering)
     assert own.get("comments", 0) == sum("comment" in answer for answer in answers)
     assert sum(number for name, number in own.items() if name.startswith("origin.")) == len(answers)
 

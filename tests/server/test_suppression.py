@@ -54,37 +54,60 @@ def test_nothing_is_withheld_without_need(sizes: dict[str, int], smallest: int) 
         assert withheld(sizes, smallest) == frozenset()
 
 
-ANSWERS = st.dictionaries(st.sampled_from(DAYS), st.integers(1, 12))
+QUESTIONS = ("1", "2")
+ON_A_DAY = st.fixed_dictionaries(dict.fromkeys(QUESTIONS, st.integers(0, 12)))
+ANSWERS = st.dictionaries(st.sampled_from(DAYS), ON_A_DAY)
 
 
-def sum_through(answers: Mapping[str, int], day: str | None) -> int:
-    return sum(count for each, count in answers.items() if day is not None and each <= day)
+def sums_through(answers: Mapping[str, Mapping[str, int]], day: str | None) -> tuple[int, ...]:
+    return tuple(sum(of[each] for at, of in answers.items() if day is not None and at <= day) for each in QUESTIONS)
 
 
-@given(ANSWERS, SMALLEST, st.lists(st.tuples(st.sampled_from(DAYS), st.integers(0, 11)), max_size=6))
-def test_two_looks_show_the_same_or_differ_by_enough_answers(
-    answers: dict[str, int], smallest: int, looks: list[tuple[str, int]]
+@given(ANSWERS, SMALLEST, st.lists(st.sampled_from(DAYS), max_size=6))
+def test_two_looks_show_the_same_or_differ_by_enough_answers_to_each_question(
+    answers: dict[str, dict[str, int]], smallest: int, looks: list[str]
 ) -> None:
-    """Someone looks on some days, when some of that day's answers have come, and at the end at everything."""
-    shown = {0, sum(answers.values())} if sum(answers.values()) >= smallest else {0}
-    for today, so_far in looks:
-        came = {day: count for day, count in answers.items() if day < today}
-        came[today] = min(so_far, answers.get(today, 0))
-        shown.add(sum_through(came, last_shown_day(came, smallest, today)))
-    ordered = sorted(shown)
-    assert all(later - earlier >= smallest for earlier, later in pairwise(ordered)), ordered
+    """Someone looks on some days, and at the end at everything."""
+    shown = {sums_through(answers, "2026-06-01")}
+    for today in looks:
+        came = {day: counts for day, counts in answers.items() if day <= today}
+        if day := last_shown_day(came, QUESTIONS, smallest, today):
+            shown.add(sums_through(answers, day))
+            assert min(sums_through(answers, day)) >= smallest
+    for earlier, later in pairwise(sorted(shown)):
+        assert all(more - fewer >= smallest for fewer, more in zip(earlier, later, strict=True)), (earlier, later)
+
+
+@given(ANSWERS, SMALLEST, st.sampled_from(DAYS), ON_A_DAY)
+def test_no_answer_changes_what_is_shown_on_the_day_it_comes(
+    answers: dict[str, dict[str, int]], smallest: int, today: str, more: dict[str, int]
+) -> None:
+    came = {day: counts for day, counts in answers.items() if day <= today}
+    before = last_shown_day(came, QUESTIONS, smallest, today)
+    assert last_shown_day({**came, today: more}, QUESTIONS, smallest, today) == before
+
+
+def days(*numbers: int, of: str = "") -> dict[str, dict[str, int]]:
+    """Return days, from the first on, with so many answers to each question, or to one and ten to the other."""
+    return {
+        day: {each: number if of in ("", each) else 10 for each in QUESTIONS}
+        for day, number in zip(DAYS, numbers, strict=False)
+    }
 
 
 def test_results_end_with_the_last_full_step_that_enough_answers_followed() -> None:
-    answers = {"2026-05-01": 3, "2026-05-02": 2, "2026-05-04": 6, "2026-05-05": 4}
-    assert last_shown_day(answers, 5, "2026-05-05") == "2026-05-02"
-    assert last_shown_day({**answers, "2026-05-05": 5}, 5, "2026-05-05") == "2026-05-04"
+    assert last_shown_day(days(3, 2, 6, 4), QUESTIONS, 5, "2026-05-05") == "2026-05-02"
+    assert last_shown_day(days(3, 2, 6, 5), QUESTIONS, 5, "2026-05-05") == "2026-05-03"
 
 
-def test_answers_of_today_are_never_in() -> None:
-    assert last_shown_day({"2026-05-01": 100}, 5, "2026-05-01") is None
-    assert last_shown_day({"2026-05-01": 100, "2026-05-02": 100}, 5, "2026-05-02") == "2026-05-01"
+@pytest.mark.parametrize("rare", QUESTIONS)
+def test_a_question_that_few_answered_ends_no_step(rare: str) -> None:
+    assert last_shown_day(days(4, 10, of=rare), QUESTIONS, 5, "2026-05-05") is None
+    assert last_shown_day(days(10, 4, of=rare), QUESTIONS, 5, "2026-05-05") is None
+    assert last_shown_day(days(5, 5, of=rare), QUESTIONS, 5, "2026-05-05") == "2026-05-01"
+    assert last_shown_day({"2026-05-01": {"1": 9}, "2026-05-02": {"1": 9}}, QUESTIONS, 5, "2026-05-05") is None
 
 
-def test_a_day_that_is_not_over_is_not_in_even_if_the_clock_was_set_back() -> None:
-    assert last_shown_day({"2026-05-01": 100, "2026-05-02": 100}, 5, "2026-05-01") is None
+@pytest.mark.parametrize("today", ["2026-05-01", "2026-05-02"])
+def test_a_day_that_is_not_over_is_not_in_even_if_the_clock_was_set_back(today: str) -> None:
+    assert last_shown_day(days(100, 100), QUESTIONS, 5, today) is None

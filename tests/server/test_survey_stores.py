@@ -22,7 +22,7 @@ async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 def answer_of(number: int) -> dict[str, Any]:
     """Make the answers of 40 people, most of them women, all somewhat different."""
     words = ("satisfied", "basic", "dissatisfied")
-    items = {str(item): words[(number + item) % 3] for item in range(1, 13) if (number * item) % 5}
+    items = {str(item): words[(number + item) % 3] for item in range(1, 13) if (number + item) % 5}
     return {"items": items, "sex": "male" if number % 10 == 0 else "female", "comment": f"意见{number}"}
 
 

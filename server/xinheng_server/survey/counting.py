@@ -2,7 +2,7 @@
 
 The rules count questions and groups of people. What they count of all people stands under the day of the answer
 (``2026-05-03 items.1.satisfied``), so that a result can end with any day; groups, origins and the rest are counted
-over the whole round.
+over the whole round. Who answered no question belongs to no group: a group is to be of people who said something.
 """
 
 import json
@@ -15,6 +15,11 @@ from xinheng_forms import load
 
 FORM = "gs/survey"
 COMMENTS, ON_BEHALF, ORIGIN = "comments", "on_behalf", "origin."
+ANSWERING = "answering"
+"""The counter of those who answered a question at least."""
+
+ITEMS, GROUPS = "items.", "groups."
+"""How the rules' counters of questions and of groups begin."""
 _OWN = ("day", "origin", "on_behalf", "comment")
 
 
@@ -53,4 +58,7 @@ def _counted(day: str, response: str) -> Mapping[str, int]:
     if api.is_error(counted):
         raise ValueError("the rules refuse this response")
     numbers: Mapping[str, int] = json.loads(counted)
-    return {name if name.startswith("groups.") else f"{day} {name}": number for name, number in numbers.items()}
+    of_all = {f"{day} {name}": number for name, number in numbers.items() if not name.startswith(GROUPS)}
+    if not any(name.startswith(ITEMS) for name in numbers):
+        return of_all
+    return {**of_all, ANSWERING: 1, **{name: number for name, number in numbers.items() if name.startswith(GROUPS)}}

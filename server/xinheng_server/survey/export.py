@@ -38,7 +38,7 @@ def tables(organisation: str, plan: SurveyRound, results: Results, comments: Seq
     survey: Mapping[str, Any] = json.loads(definition())
     return [
         _summary(organisation, plan, results),
-        *([] if results.result is None else [_questions(survey, results.result), *_people(survey, results.result)]),
+        *([] if results.result is None else [*_questions(survey, results.result), *_people(survey, results.result)]),
         Table("每天", ("日期", "答卷"), list(results.days.items())),
         *([Table("意见", ("意见",), [[comment] for comment in comments])] if comments else []),
     ]
@@ -102,7 +102,9 @@ def _summary(organisation: str, plan: SurveyRound, results: Results) -> Table:
     return Table("概况", ("项", "值"), rows)
 
 
-def _questions(survey: Mapping[str, Any], result: Mapping[str, Any]) -> Table:
+def _questions(survey: Mapping[str, Any], result: Mapping[str, Any]) -> Sequence[Table]:
+    if result["items"] is None:
+        return []
     labels = {question["id"]: question["label"] for question in survey["questions"]}
     words = {word["id"]: word["label"] for word in survey["words"]}
     head = ("题", "调查内容", "回答", *words.values(), "满意率（%）")
@@ -116,7 +118,7 @@ def _questions(survey: Mapping[str, Any], result: Mapping[str, Any]) -> Table:
         ]
         for item in result["items"]
     ]
-    return Table("各题", head, rows)
+    return [Table("各题", head, rows)]
 
 
 def _people(survey: Mapping[str, Any], result: Mapping[str, Any]) -> Sequence[Table]:

@@ -1,31 +1,32 @@
 """The results of a round: sums that the rules turn into rates, without what would show how few people answered.
 
-While a round takes answers, results of all people end with a day (``suppression.last_shown_day``) and groups of people
-are not shown at all; once it is sealed everything is, above the smallest group. How many answers came, and whence, is
-always shown: it says nothing of what they say.
+While a round takes answers, only the rate of all questions together is shown, and it ends with a day
+(``suppression.last_shown_day``). Once the round is sealed everything is, above the smallest group: a question that
+fewer answered is in no sum, and as the groups' sums are of all questions, there are no groups beside one. How many
+answers came, and whence, is always shown: it says nothing of what they say.
 """
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from xinheng import api
 
-from xinheng_server.survey.counting import COMMENTS, ON_BEHALF, ORIGIN, definition
+from xinheng_server.survey.counting import ANSWERING, COMMENTS, GROUPS, ITEMS, ON_BEHALF, ORIGIN, definition
 from xinheng_server.survey.rounds import SurveyRound
-from xinheng_server.survey.suppression import last_shown_day, withheld
+from xinheng_server.survey.suppression import few, last_shown_day, withheld
 
 type Stage = Literal["collecting", "interim", "final", "too_few"]
 type Counts = Mapping[str, int]
 
-DAY_LENGTH = len("2026-05-01")
-
 MESSAGES: Mapping[Stage, str] = {
-    "collecting": "为了不让人从前后两次查看中看出某一个人的回答，结果每天最多更新一次，而且要等之后又收到足够的答卷才显示。",
-    "interim": "这是中期结果，只算到所示日期；不同人群的结果和文字意见在封存之后显示。",
-    "final": "这一轮调查已经封存，结果不会再变。",
+    "collecting": "为了不让人从前后两次查看中看出某一个人的回答，要等每一题都收到足够的回答，之后每一题又收到同样多，才显示中期结果；"
+    "当天的不算。没有中期结果不影响封存之后的结果。",
+    "interim": "这是中期结果，只有各题合计的满意率，只算到所示日期；各题、不同人群的结果和文字意见在封存之后显示。",
+    "final": "这一轮调查已经封存，结果不会再变。回答人数少于最小人数的题目不显示，也不计入合计；有这样的题目时，不分人群。",
     "too_few": "答卷不到最小人数，为了不让人看出是谁的回答，不显示结果。",
 }
 
@@ -62,48 +63,68 @@ class Results:
 
 def results(plan: SurveyRound, counts: Counts, today: str) -> Results:
     """Return what may be shown of a round on a day, from the store's counters."""
-    days, by_day = _days(counts)
+    by_day = _by_day(counts)
     if plan.state(today) == "sealed":
-        return _final(plan, counts, days, by_day)
-    through = last_shown_day(days, plan.smallest_group, today)
-    result, hidden = (None, ()) if through is None else _interim(plan, by_day, through)
+        return _final(plan, counts, by_day)
+    answers = {day: _answers(counted) for day, counted in by_day.items()}
+    through = last_shown_day(answers, _questions(), plan.smallest_group, today)
+    result = None if through is None else _interim(by_day, through)
     stage: Stage = "collecting" if through is None else "interim"
-    return Results(stage, days.total(), days, _origins(counts), through, result, hidden, None, None)
+    days = _days(by_day)
+    return Results(stage, days.total(), days, _origins(counts), through, result, (), None, None)
 
 
 def may_show_comments(plan: SurveyRound, counts: Counts, today: str) -> bool:
     """Tell whether free text may be shown: anyone of enough people may have written it."""
-    return plan.state(today) == "sealed" and _days(counts)[0].total() >= plan.smallest_group
+    return plan.state(today) == "sealed" and _days(_by_day(counts)).total() >= plan.smallest_group
 
 
-def _final(plan: SurveyRound, counts: Counts, days: Counter[str], by_day: Mapping[str, Counts]) -> Results:
-    people, origins = days.total(), _origins(counts)
-    if people < plan.smallest_group:
-        return Results("too_few", people, days, origins, None, None, (), None, None)
-    groups = {name: number for name, number in counts.items() if name.startswith("groups.")}
-    shown, hidden = _suppressed(_rated({**_sum(by_day), **groups}), plan.smallest_group)
+def _final(plan: SurveyRound, counts: Counts, by_day: Mapping[str, Counts]) -> Results:
+    days, origins = _days(by_day), _origins(counts)
+    if days.total() < plan.smallest_group:
+        return Results("too_few", days.total(), days, origins, None, None, (), None, None)
+    shown, hidden = _suppressed(_sum(by_day), counts, plan.smallest_group)
     return Results(
-        "final", people, days, origins, None, shown, hidden, counts.get(COMMENTS, 0), counts.get(ON_BEHALF, 0)
+        "final", days.total(), days, origins, None, shown, hidden, counts.get(COMMENTS, 0), counts.get(ON_BEHALF, 0)
     )
 
 
-def _interim(
-    plan: SurveyRound, by_day: Mapping[str, Counts], through: str
-) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+def _interim(by_day: Mapping[str, Counts], through: str) -> Mapping[str, Any]:
     result = _rated(_sum({day: counted for day, counted in by_day.items() if day <= through}))
-    shown, hidden = _suppressed(result, plan.smallest_group)
-    return {**shown, "groups": None}, hidden
+    return {**result, "items": None, "groups": None}
 
 
-def _days(counts: Counts) -> tuple[Counter[str], Mapping[str, Counts]]:
-    """Return how many answers each day brought, and what was counted on each."""
+def _by_day(counts: Counts) -> Mapping[str, Counts]:
+    """Return what was counted on each day."""
     by_day: dict[str, dict[str, int]] = {}
     for name, number in counts.items():
         day, _, counter = name.partition(" ")
         if counter:
             by_day.setdefault(day, {})[counter] = number
-    days = Counter({day: by_day[day].get("responses", 0) for day in sorted(by_day)})
-    return days, by_day
+    return by_day
+
+
+def _days(by_day: Mapping[str, Counts]) -> Counter[str]:
+    """Return how many answers each day brought."""
+    return Counter({day: by_day[day].get("responses", 0) for day in sorted(by_day)})
+
+
+@cache
+def _questions() -> tuple[str, ...]:
+    return tuple(question["id"] for question in json.loads(definition())["questions"])
+
+
+def _answers(counts: Counts) -> Counts:
+    """Return how many answered each question."""
+    answers: Counter[str] = Counter()
+    for name, number in counts.items():
+        if name.startswith(ITEMS):
+            answers[_question_of(name)] += number
+    return answers
+
+
+def _question_of(counter: str) -> str:
+    return counter.removeprefix(ITEMS).rpartition(".")[0]
 
 
 def _sum(by_day: Mapping[str, Counts]) -> Counts:
@@ -124,32 +145,38 @@ def _rated(counts: Counts) -> dict[str, Any]:
     return result
 
 
-def _suppressed(result: Mapping[str, Any], smallest: int) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-    """Take out questions that few answered and groups of few people, and what would give them away."""
-    items = withheld({item["id"]: item["answered"] for item in result["items"]}, smallest)
-    groups = {group: _few(values, result["responses"], smallest) for group, values in result["groups"].items()}
+def _suppressed(of_all: Counts, counts: Counts, smallest: int) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """Rate what may be shown. Nothing that is shown depends on the answers to a question that is withheld."""
+    hidden = few(_answers(of_all), smallest)
+    if hidden:
+        return _without_questions(of_all, hidden), (*_names(hidden), "groups")
+    result = _rated({**of_all, **{name: number for name, number in counts.items() if name.startswith(GROUPS)}})
+    groups = {group: _few(values, counts.get(ANSWERING, 0), smallest) for group, values in result["groups"].items()}
     shown = {
-        **result,
-        "items": [_emptied(item, ("id",)) if item["id"] in items else item for item in result["items"]],
-        "groups": {
-            group: {value: _emptied(cell) if value in groups[group] else cell for value, cell in values.items()}
-            for group, values in result["groups"].items()
-        },
-    }
-    names = [f"items.{item['id']}" for item in result["items"] if item["id"] in items]
-    names += [
-        f"groups.{group}.{value}"
+        group: {value: _emptied(cell) if value in groups[group] else cell for value, cell in values.items()}
         for group, values in result["groups"].items()
-        for value in values
-        if value in groups[group]
-    ]
-    return shown, tuple(names)
+    }
+    names = [f"groups.{group}.{value}" for group in shown for value in shown[group] if value in groups[group]]
+    return {**result, "groups": shown}, tuple(names)
 
 
-def _few(values: Mapping[str, Any], responses: int, smallest: int) -> frozenset[str]:
+def _without_questions(of_all: Counts, hidden: Collection[str]) -> Mapping[str, Any]:
+    """Rate the other questions. Groups are left out: their sums are of all questions."""
+    others = {name: number for name, number in of_all.items() if _question_of(name) not in hidden}
+    result = _rated(others)
+    items = [_emptied(item, ("id",)) if item["id"] in hidden else item for item in result["items"]]
+    return {**result, "items": items, "groups": None}
+
+
+def _names(hidden: Collection[str]) -> Iterator[str]:
+    """Return the names of questions, in the order of the form."""
+    return (f"items.{question}" for question in _questions() if question in hidden)
+
+
+def _few(values: Mapping[str, Any], people: int, smallest: int) -> frozenset[str]:
     """Return the values of a group question not to be shown; who left it blank is a cell like the others."""
     sizes = {value: cell["responses"] for value, cell in values.items()}
-    return withheld({**sizes, "": responses - sum(sizes.values())}, smallest)
+    return withheld({**sizes, "": people - sum(sizes.values())}, smallest)
 
 
 def _emptied(cell: Mapping[str, Any], kept: tuple[str, ...] = ()) -> Mapping[str, Any]:

@@ -1,12 +1,15 @@
 """Which numbers about few people are withheld, and which others with them, so that none can be worked out.
 
-The people of a round fall into the cells of a group question: one for each value, and one for those who left it blank.
-The total is known, so anyone can work out the sum of the cells that are withheld; that sum must be about many enough.
-Who knows this rule must learn nothing from which cells it chose: they follow in the order of the form, never by size,
-and twice the smallest size leaves room for more than one way to share the sum (a test goes through all ways).
+Questions and groups of people differ. A question that few answered is left out of every sum that is shown, so nothing
+shown depends on it. The people of a round fall into the cells of a group question: one for each value, and one for
+those who left it blank. Their total may be known, so anyone can work out the sum of the cells that are withheld; that
+sum must be about many enough. Who knows this rule must learn nothing from which cells it chose: they follow in the
+order of the form, never by size, and twice the smallest size leaves room for more than one way to share the sum (a
+test goes through all ways).
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 
 
 def withheld(sizes: Mapping[str, int], smallest: int) -> frozenset[str]:
@@ -16,11 +19,10 @@ def withheld(sizes: Mapping[str, int], smallest: int) -> frozenset[str]:
     the smallest size, or all are.
     """
     cells = list(sizes)
-    small = [cell for cell in cells if 0 < sizes[cell] < smallest]
-    if not small:
+    hidden = set(few(sizes, smallest))
+    if not hidden:
         return frozenset()
-    hidden = set(small)
-    behind = cells.index(small[-1]) + 1
+    behind = max(map(cells.index, hidden)) + 1
     for cell in [*cells[behind:], *cells[:behind]]:
         if sum(sizes[each] for each in hidden) >= 2 * smallest:
             break
@@ -28,23 +30,35 @@ def withheld(sizes: Mapping[str, int], smallest: int) -> frozenset[str]:
     return frozenset(hidden)
 
 
-def last_shown_day(answers: Mapping[str, int], smallest: int, today: str) -> str | None:
-    """Return the day with which results of an open round end, given how many answers each day brought.
+def few(sizes: Mapping[str, int], smallest: int) -> frozenset[str]:
+    """Return what has some, but too few."""
+    return frozenset(name for name, size in sizes.items() if 0 < size < smallest)
 
-    Days are put together, from the first on, into steps of at least ``smallest`` answers; results end with a step, and
-    only once as many answers came behind it. So two looks, and a look and the final results, are equal or differ by
-    enough answers, whenever anyone looks; a day that is not over yet, as after the clock was set back, is no end of a
-    step. None while there is no such step.
+
+def last_shown_day(
+    answers: Mapping[str, Mapping[str, int]], questions: Collection[str], smallest: int, today: str
+) -> str | None:
+    """Return the day with which results of an open round end, given how many answered each question on each day.
+
+    Days are put together, from the first on, into steps in which every question got at least ``smallest`` answers;
+    results end with a step, and only once as many answers to every question came behind it. So two looks, and a look
+    and the final results, are equal or differ by enough answers to each question, whenever anyone looks. A day that is
+    not over, as after the clock was set back, counts neither in a step nor behind one: no answer changes what is shown
+    when it comes. None while there is no such step.
     """
-    shown, step = None, 0
-    behind = sum(answers.values())
-    for day in sorted(answers):
-        if day >= today:
+    days = sorted(day for day in answers if day < today)
+    shown, step, behind = None, Counter[str](), Counter[str]()
+    for day in days:
+        behind.update(answers[day])
+    for day in days:
+        step.update(answers[day])
+        behind.subtract(answers[day])
+        if not _enough(behind, questions, smallest):
             break
-        step += answers[day]
-        behind -= answers[day]
-        if behind < smallest:
-            break
-        if step >= smallest:
-            shown, step = day, 0
+        if _enough(step, questions, smallest):
+            shown, step = day, Counter()
     return shown
+
+
+def _enough(answers: Mapping[str, int], questions: Collection[str], smallest: int) -> bool:
+    return all(answers.get(question, 0) >= smallest for question in questions)
