@@ -1,7 +1,7 @@
 """The application: its routes, what surrounds them, and its end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.applications import Starlette
@@ -14,6 +14,7 @@ from xinheng_forms.csp import csp
 
 from xinheng_server.answers import UnexpectedErrors, on_http_exception, on_problem
 from xinheng_server.context import Context
+from xinheng_server.daily import Work, every_day
 from xinheng_server.errors import Problem
 from xinheng_server.headers import SecurityHeaders
 from xinheng_server.logs import RequestLog
@@ -21,7 +22,7 @@ from xinheng_server.metrics import Metrics, RequestMetrics, metrics
 from xinheng_server.opening import Parts
 from xinheng_server.prefix import Prefix
 from xinheng_server.ratelimits import RateLimits
-from xinheng_server.retention import every_day, purge_and_note
+from xinheng_server.retention import purge_and_note
 from xinheng_server.routes import (
     assessments,
     authority,
@@ -129,13 +130,15 @@ def _serving(
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     """Do the daily work while the application runs, and close the parts behind it."""
 
-    async def work() -> None:
-        await seal_overdue(parts.store, parts.audit, now(), SERVER)
-        await purge_and_note(parts.store, parts.audit, settings, now(), SERVER)
+    works: Mapping[str, Work] = {
+        "seal": lambda: seal_overdue(parts.store, parts.audit, now(), SERVER),
+        "purge": lambda: purge_and_note(parts.store, parts.audit, settings, now(), SERVER),
+        "compact": parts.store.compact,
+    }
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        daily = asyncio.create_task(every_day(work, wait=wait))
+        daily = asyncio.create_task(every_day(works, wait=wait))
         try:
             yield
         finally:

@@ -17,7 +17,8 @@ RETENTION: Mapping[str, str] = {
     ROUND: "keep_round",
     COMPLAINT: "keep_complaint",
 }
-"""Kind → the setting that says for how many days it is kept after its last change; 0 is for ever."""
+"""Kind → the setting that says for how many days it is kept after its last change, a round after its seal; 0 is for
+ever."""
 
 KINDS = (*RETENTION, ROUND_SECRET, COMPLAINT_SECRET)
 """Secrets have no days of their own: they go when what they serve is sealed, deleted or erased."""

@@ -1,31 +1,42 @@
 """How long things are kept: each kind its days, deletions until every device has heard of them, and erasure on request."""
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from xinheng_server.audit import AuditTrail, Event
-from xinheng_server.cursors import START
+from xinheng_server.daily import attempted
+from xinheng_server.kept_keys import new_stamp, new_write
 from xinheng_server.kinds import KINDS, RETENTION, ROUND
 from xinheng_server.registry import AUTHORITY
 from xinheng_server.settings import Settings
 from xinheng_server.store import Document, Round, Store
+from xinheng_server.survey.days import day_of
+from xinheng_server.survey.rounds import from_text
+from xinheng_server.survey.sealing import erase, erase_if_left
 
-logger = logging.getLogger("xinheng.retention")
-
-DAY = 24 * 60 * 60
 END_OF_TIME = "9999-12-31T23:59:59Z"
 TOMBSTONES = "tombstone"
+ALL = 1_000_000
+"""More rounds than an organisation can have."""
 
 
 async def purge(store: Store, settings: Settings, now: str) -> Mapping[str, int]:
-    """Remove for good what has been kept long enough; return how many of each kind."""
+    """Remove for good what has been kept long enough, and what a deletion left; return how many of each kind.
+
+    A round is kept for its days from the day on which it was sealed, and then leaves a tombstone: while it takes
+    answers, which were acknowledged, it is never removed.
+    """
     spaces = await store.spaces()
+    await _erase_leftovers(store, spaces, now)
     removed: dict[str, int] = {}
     for kind, setting in RETENTION.items():
         if days := getattr(settings, setting):
-            removed[kind] = await _purge_kind(store, spaces, kind, days_before(now, days))
+            before = days_before(now, days)
+            removed[kind] = await (
+                _end_rounds(store, spaces, before, now)
+                if kind == ROUND
+                else store.purge(spaces, [kind], received_before=before)
+            )
     if days := settings.keep_tombstone:
         removed[TOMBSTONES] = await store.purge(
             spaces, KINDS, received_before=days_before(now, days), tombstones_only=True
@@ -45,21 +56,9 @@ async def purge_and_note(
 
 async def erase_space(store: Store, space: str) -> int:
     """Remove everything of an organisation for good; return how many documents that were."""
-    for document in await _every(store, space, ROUND):
-        await store.erase_answers(Round(space, document.key.id))
+    for document in await _rounds(store, space):
+        await store.erase_answers(_place(document))
     return await store.purge([space], KINDS, received_before=END_OF_TIME)
-
-
-async def every_day(
-    work: Callable[[], Awaitable[object]], *, wait: Callable[[float], Awaitable[None]] = asyncio.sleep
-) -> None:
-    """Do the work now and once a day; what goes wrong is logged and tried again the next day."""
-    while True:
-        try:
-            await work()
-        except Exception:
-            logger.exception("the daily work failed")
-        await wait(DAY)
 
 
 def days_before(now: str, days: int) -> str:
@@ -68,20 +67,36 @@ def days_before(now: str, days: int) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-async def _purge_kind(store: Store, spaces: Sequence[str], kind: str, before: str) -> int:
-    if kind == ROUND:
-        for document in await store.heads(spaces, ROUND):
-            if document.stamp.received < before:
-                await store.erase_answers(Round(document.key.space, document.key.id))
-    return await store.purge(spaces, [kind], received_before=before)
+async def _end_rounds(store: Store, spaces: Sequence[str], before: str, now: str) -> int:
+    """Delete the rounds that were sealed before a time; one that cannot be stops no other."""
+    count = 0
+    for document in await store.heads(spaces, ROUND):
+        count += bool(await attempted("deleting a round", _end_round(store, document, before, now)))
+    return count
 
 
-async def _every(store: Store, space: str, kind: str) -> Sequence[Document]:
-    """Return all documents of a kind, tombstones too."""
-    found: list[Document] = []
-    after, more = START, True
-    while more:
-        page = await store.changes(space, kind, after=after, limit=1000)
-        found += page.documents
-        after, more = page.cursor, page.more
-    return found
+async def _end_round(store: Store, document: Document, before: str, now: str) -> bool:
+    sealed = from_text(document.head).sealed
+    if sealed is None or sealed >= day_of(before):
+        return False
+    await erase(store, _place(document), now)
+    tombstone = Document(document.key, new_stamp(now), "", "", deleted=True)
+    await store.replace(tombstone, new_write(), expected=document.stamp.revision)
+    return True
+
+
+async def _erase_leftovers(store: Store, spaces: Sequence[str], now: str) -> None:
+    """Erase what belongs to deleted rounds, should anything be there."""
+    for space in spaces:
+        for document in await _rounds(store, space):
+            if document.deleted:
+                await attempted("erasing a deleted round", erase_if_left(store, _place(document), now))
+
+
+async def _rounds(store: Store, space: str) -> Sequence[Document]:
+    """Return all rounds of an organisation, tombstones too."""
+    return (await store.changes(space, ROUND, limit=ALL)).documents
+
+
+def _place(document: Document) -> Round:
+    return Round(document.key.space, document.key.id)

@@ -175,8 +175,12 @@ class Store(Protocol):
         Raise Conflict if there is one already, a tombstone too; also WriteReused, ReceiptTaken, Full, Unavailable.
         """
 
-    async def replace(self, document: Document, write: Write, *, expected: str) -> Outcome:
-        """Put a document, or a tombstone, in place of the one at revision ``expected``. Raise as ``create`` does."""
+    async def replace(self, document: Document, write: Write, *, expected: str, capped: bool = True) -> Outcome:
+        """Put a document, or a tombstone, in place of the one at revision ``expected``. Raise as ``create`` does.
+
+        What is not ``capped`` is kept in a full store too, as a tombstone is: a few bytes of the server's own, without
+        which nothing could ever be sealed and removed.
+        """
 
     async def changes(self, space: str, kind: str, *, after: Cursor = START, limit: int = 100) -> Changes:
         """Return what changed behind a cursor, at most ``limit`` documents. Raise CursorGone."""
@@ -214,6 +218,12 @@ class Store(Protocol):
         self, spaces: Sequence[str], kinds: Sequence[str], *, received_before: str, tombstones_only: bool = False
     ) -> int:
         """Remove for good what was last received before a UTC time, tombstones or these alone; return how many."""
+
+    async def compact(self) -> None:
+        """Leave nothing on disk of what was replaced or deleted, nor of the order in which answers came.
+
+        A database that sees to its own files does so when it is told to (PostgreSQL: ``VACUUM FULL``), not by this.
+        """
 
     async def spaces(self) -> Sequence[str]:
         """Return every space that holds anything, in order."""

@@ -668,6 +668,12 @@ class StoreContract:
         assert len(await dumped(other)) == 2
         await other.load(stream(lines))
 
+    async def test_compaction_changes_nothing_that_can_be_read(self, store: Store) -> None:
+        await everything(store)
+        lines = await dumped(store)
+        await store.compact()
+        assert await dumped(store) == lines
+
     async def test_a_dump_that_was_cut_fills_nothing(self, store: Store, other: Store) -> None:
         await everything(store)
         lines = await dumped(store)

@@ -10,15 +10,20 @@ import pytest
 from running import XINHENG, assert_problem, new_id, process, submission, thread
 from test_drafts import draft
 from xinheng_server.audit_file import FileAudit
+from xinheng_server.daily import every_day
 from xinheng_server.embedded.tinydb_store import TinyDBStore
 from xinheng_server.kinds import ASSESSMENT, COMPLAINT, DRAFT, KINDS, REVIEW, ROUND, ROUND_SECRET
-from xinheng_server.retention import days_before, erase_space, every_day, purge, purge_and_note
+from xinheng_server.retention import days_before, erase_space, purge, purge_and_note
 from xinheng_server.settings import Settings
 from xinheng_server.store import Answer, Document, Key, Round, Stamp, Store, Write
 from xinheng_server.survey.counting import count
+from xinheng_server.survey.days import day_of
+from xinheng_server.survey.keys import find_key, holds_key
+from xinheng_server.survey.rounds import SurveyRound
 
 NOW = "2026-05-01T08:00:00Z"
 OLD = "2025-01-01T00:00:00Z"
+ANSWER = '{"items":{"1":"satisfied"},"origin":"open","day":"2025-01-01"}'
 KEEP_NOTHING_LONG = Settings(keep_assessment=30, keep_draft=30, keep_round=30, keep_complaint=30, keep_tombstone=180)
 
 pytestmark = pytest.mark.anyio
@@ -40,7 +45,7 @@ async def keep(store: Store, kind: str, received: str, *, space: str = "heping",
     return key
 
 
-@pytest.mark.parametrize("kind", [ASSESSMENT, REVIEW, DRAFT, ROUND, COMPLAINT])
+@pytest.mark.parametrize("kind", [ASSESSMENT, REVIEW, DRAFT, COMPLAINT])
 async def test_each_kind_goes_after_its_days_and_not_before(store: TinyDBStore, kind: str) -> None:
     old = await keep(store, kind, days_before(NOW, 31))
     young = await keep(store, kind, days_before(NOW, 29))
@@ -71,13 +76,57 @@ async def test_tombstones_go_after_180_days_and_what_lives_stays(store: TinyDBSt
     assert [await store.get(key) is None for key in (gone, fresh, alive)] == [True, False, False]
 
 
-async def test_the_answers_of_a_round_go_with_it(store: TinyDBStore) -> None:
-    key = await keep(store, ROUND, OLD)
-    place = Round(key.space, key.id)
-    await store.answer(place, Answer(new_id(), '{"items":{"1":"satisfied"},"origin":"open","day":"2025-01-01"}'))
-    await purge(store, KEEP_NOTHING_LONG, NOW)
-    assert not await store.counts(place)
-    assert not await store.answers(place)
+async def keep_round(store: Store, *, sealed: str | None) -> Round:
+    """Keep a round that was last written long ago, with an answer and its key."""
+    place = Round("heping", new_id())
+    text = SurveyRound("调查", "2025-01-01", "2025-12-31", sealed=sealed).text()
+    key = Key("heping", ROUND, place.id)
+    await store.create(Document(key, Stamp("r1", OLD), text, text), Write(new_id(), "x"))
+    await store.answer(place, Answer(new_id(), ANSWER))
+    await find_key(store, place, SurveyRound("", "", ""), lambda: OLD)
+    return place
+
+
+async def left(store: Store, place: Round) -> list[str]:
+    """Return what of a round is still there."""
+    document = await store.get(Key(place.space, ROUND, place.id))
+    return [
+        *(["round"] if document and not document.deleted else []),
+        *(["answers"] if await store.answers(place) else []),
+        *(["key"] if await holds_key(store, place) else []),
+    ]
+
+
+async def test_a_round_that_takes_answers_is_kept_however_old_its_plan_is(store: Store) -> None:
+    place = await keep_round(store, sealed=None)
+    assert await purge(store, KEEP_NOTHING_LONG, NOW) == {}
+    assert await left(store, place) == ["round", "answers", "key"]
+
+
+async def test_the_days_of_a_round_begin_with_its_seal_and_its_answers_and_key_go_with_it(store: Store) -> None:
+    old, young = [await keep_round(store, sealed=day_of(days_before(NOW, days))) for days in (31, 29)]
+    assert await purge(store, KEEP_NOTHING_LONG, NOW) == {ROUND: 1}
+    assert await left(store, old) == []
+    assert await left(store, young) == ["round", "answers", "key"]
+
+
+async def test_a_round_that_cannot_be_read_stops_no_other(store: Store) -> None:
+    await store.create(Document(Key("heping", ROUND, "00000000"), Stamp("r1", OLD), "{}", "{}"), Write(new_id(), "x"))
+    old = await keep_round(store, sealed="2025-01-01")
+    draft_key = await keep(store, DRAFT, OLD)
+    assert await purge(store, KEEP_NOTHING_LONG, NOW) == {ROUND: 1, DRAFT: 1}
+    assert (await left(store, old), await store.get(draft_key)) == ([], None)
+
+
+@pytest.mark.parametrize("crashed_before", ["answers", "key"])
+async def test_what_a_crash_left_of_a_deleted_round_is_erased_the_next_day(store: Store, crashed_before: str) -> None:
+    place = await keep_round(store, sealed=None)
+    gone = Document(Key("heping", ROUND, place.id), Stamp("r2", NOW), "", "", deleted=True)
+    await store.replace(gone, Write(new_id(), "y"), expected="r1")
+    if crashed_before == "key":
+        await store.erase_answers(place)
+    await purge(store, Settings(), NOW)
+    assert await left(store, place) == []
 
 
 async def test_an_erased_organisation_leaves_nothing_and_others_stay(store: TinyDBStore) -> None:
@@ -103,12 +152,15 @@ async def test_what_was_purged_is_in_the_audit_trail(store: TinyDBStore, tmp_pat
     await audit.close()
 
 
-async def test_the_daily_work_goes_on_though_one_day_fails() -> None:
+async def test_the_daily_work_goes_on_though_one_fails_and_the_next_day_too() -> None:
     days: list[float] = []
+    done: list[tuple[int, str]] = []
 
-    async def work() -> None:
-        if len(days) == 1:
-            raise ZeroDivisionError
+    async def failing() -> None:
+        raise ZeroDivisionError
+
+    async def working() -> None:
+        done.append((len(days), "working"))
 
     async def wait(seconds: float) -> None:
         days.append(seconds)
@@ -116,8 +168,9 @@ async def test_the_daily_work_goes_on_though_one_day_fails() -> None:
             raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        await every_day(work, wait=wait)
+        await every_day({"failing": failing, "working": working}, wait=wait)
     assert days == [86400, 86400, 86400]
+    assert done == [(0, "working"), (1, "working"), (2, "working")]
 
 
 class Days:
@@ -157,6 +210,40 @@ def test_a_running_server_purges_every_day(tmp_path: Path) -> None:
             days.turn_to(day)
             assert page.get(document_id, under="drafts").status_code == status
         assert page.get(kept).status_code == 200
+
+
+def test_order_of_arrival_and_replaced_text_last_a_day_at_most(tmp_path: Path) -> None:
+    days = Days("2026-01-01T00:00:00Z")
+    with thread(
+        Settings(port=0, data=tmp_path, site=tmp_path / "site"), now=lambda: days.today, wait=days.wait
+    ) as running:
+        days.work_is_done()
+        page, round_id, document_id = running.page(), new_id(), new_id()
+        plan = {"name": "调查", "opens": "2026-01-01", "closes": "2026-01-31"}
+        assert page.put(round_id, plan, under="rounds").status_code == 201
+        answers = [new_id() for _ in range(12)]
+        for answer_id in answers:
+            address = page.address(f"surveys/heping/{round_id}/responses/{answer_id}")
+            assert page.client.put(address, json={"items": {"1": "satisfied"}}).status_code == 201
+        first = page.put(document_id, draft(about={"name": "canary-replaced"}), under="drafts").json()
+        page.put(document_id, draft(about={"name": "canary-kept"}), revision=first["revision"], under="drafts")
+        assert order_on_disk(tmp_path, answers) == answers
+        assert on_disk(tmp_path, "canary-replaced")
+        days.turn_to("2026-01-02T00:00:00Z")
+        assert sorted(order_on_disk(tmp_path, answers)) == sorted(answers)
+        assert order_on_disk(tmp_path, answers) != answers
+        assert not on_disk(tmp_path, "canary-replaced")
+        assert on_disk(tmp_path, "canary-kept")
+
+
+def order_on_disk(folder: Path, ids: list[str]) -> list[str]:
+    """Return ids in the order in which the files of the answers hold them."""
+    content = b"".join(path.read_bytes() for path in sorted(folder.glob("answers.*")))
+    return sorted((each for each in ids if each.encode() in content), key=lambda each: content.index(each.encode()))
+
+
+def on_disk(folder: Path, text: str) -> bool:
+    return any(text.encode() in path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
 def test_the_command_purges_while_no_server_runs(tmp_path: Path) -> None:

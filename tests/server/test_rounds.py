@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from village import ANSWER, ROUND, Village, problem, village
-from xinheng_server.store import Key, Round
+from xinheng_server.store import Document, Key, Round, Stamp, Write
 from xinheng_server.survey.sealing import seal_overdue
 
 pytestmark = pytest.mark.anyio
 
 UNHAPPY = {"items": {"1": "dissatisfied"}}
+ALL_UNHAPPY = {"items": dict.fromkeys(ANSWER["items"], "dissatisfied")}
+BUT_FOUR = {"items": {number: word for number, word in ANSWER["items"].items() if number != "4"}}
 
 
 @pytest.fixture
@@ -145,12 +147,35 @@ async def test_interim_results_end_with_a_day_behind_which_enough_answers_came(t
     round_id = await town.new_round()
     await town.answers(round_id, 6)
     town.on("2026-05-04")
-    await town.answers(round_id, 4, {**UNHAPPY, "sex": "male"})
+    await town.answers(round_id, 5, {**ALL_UNHAPPY, "sex": "male"})
     assert (await results(town, round_id))["stage"] == "collecting"
-    await town.answers(round_id, 1, UNHAPPY)
+    town.on("2026-05-05")
     shown = await results(town, round_id)
     assert (shown["stage"], shown["responses"], shown["through"]) == ("interim", 11, "2026-05-03")
-    assert (shown["result"]["responses"], shown["result"]["rate"], shown["result"]["groups"]) == (6, 1, None)
+    assert (shown["result"]["responses"], shown["result"]["rate"]) == (6, 1)
+
+
+async def test_interim_results_tell_nothing_of_single_questions_or_groups(town: Village) -> None:
+    round_id = await town.new_round()
+    for day in ("2026-05-04", "2026-05-05", "2026-05-06"):
+        town.on(day)
+        await town.answers(round_id, 5, {**ANSWER, "sex": "male"})
+    shown = await results(town, round_id)
+    assert (shown["stage"], shown["result"]["items"], shown["result"]["groups"]) == ("interim", None, None)
+    assert "各题" not in cells((await town.of_round(round_id, "/export.xlsx")).content)
+
+
+async def test_one_answer_to_a_question_is_not_told_by_two_looks(town: Village) -> None:
+    """Six more people answer, but only one of them the fourth question."""
+    round_id = await town.new_round()
+    await town.answers(round_id, 6)
+    for day, others in (("2026-05-04", 6), ("2026-05-05", 5)):
+        town.on(day)
+        await town.answers(round_id, others, BUT_FOUR)
+    await town.answer(round_id, {"items": {"4": "dissatisfied"}})
+    town.on("2026-05-06")
+    shown = await results(town, round_id)
+    assert (shown["stage"], shown["through"], shown["result"]) == ("collecting", None, None)
 
 
 async def test_no_answer_changes_what_is_shown_when_it_comes(town: Village) -> None:
@@ -200,15 +225,33 @@ async def test_few_who_left_a_question_blank_cannot_be_worked_out_from_the_total
     assert shown["result"]["groups"]["sex"]["female"]["satisfied"] is None
 
 
-async def test_a_question_that_few_answered_is_withheld_with_another(town: Village) -> None:
-    eleven = {"items": {number: word for number, word in ANSWER["items"].items() if number != "4"}}
-    other = await town.new_round()
-    await town.answers(other, 9, eleven)
-    await town.answers(other, 3)
-    await town.seal(other, early=True)
-    shown = await results(town, other)
-    assert shown["withheld"] == ["items.4", "items.5"]
-    assert [item["answered"] for item in shown["result"]["items"]].count(None) == 2
+@pytest.mark.parametrize("few", [{"4": "satisfied"}, {"4": "dissatisfied"}])
+async def test_nothing_that_is_shown_depends_on_a_question_that_few_answered(
+    town: Village, few: dict[str, str]
+) -> None:
+    """Whatever one knows besides (how many came, that nobody answers twice), there is nothing to work with."""
+    without, with_few = await town.new_round(), await town.new_round()
+    for round_id, last in ((without, {}), (with_few, few)):
+        await town.answers(round_id, 9, {**BUT_FOUR, "sex": "male"})
+        await town.answers(round_id, 3, {"items": {**BUT_FOUR["items"], **last}, "sex": "female"})
+        await town.seal(round_id, early=True)
+    shown, compared = await results(town, with_few), await results(town, without)
+    assert shown["withheld"] == ["items.4", "groups"]
+    assert shown["result"]["items"][3] == {"id": "4", "answered": None, "counts": None, "rate": None}
+    nothing = {"items": shown["result"]["items"], "groups": None}
+    assert shown["result"] == {**compared["result"], **nothing}
+    assert "人群" not in cells((await town.of_round(with_few, "/export.xlsx")).content)
+
+
+async def test_who_answered_nothing_makes_no_group_larger(town: Village) -> None:
+    round_id = await town.new_round()
+    await town.answers(round_id, 20, {**ANSWER, "sex": "female"})
+    await town.answers(round_id, 4, {"items": {}, "sex": "male", "comment": "好"})
+    await town.answers(round_id, 1, {**ALL_UNHAPPY, "sex": "male"})
+    await town.seal(round_id, early=True)
+    shown = await results(town, round_id)
+    assert shown["responses"] == 25
+    assert shown["withheld"] == ["groups.sex.male", "groups.sex.female"]
 
 
 async def test_below_the_smallest_group_nothing_is_shown(town: Village) -> None:
@@ -315,6 +358,37 @@ async def test_two_weeks_after_its_last_day_a_round_is_sealed_by_itself(town: Vi
     assert await seal_overdue(town.parts.store, town.parts.audit, town.now) == 1
     assert (await town.of_round(overdue)).json()["sealed"] == "2026-06-15"
     assert (await town.of_round(other)).json()["state"] == "open"
+
+
+async def test_a_round_that_cannot_be_sealed_stops_no_other(town: Village) -> None:
+    spoilt, overdue = Key("heping", "round", "00000000-0000-4000-8000-000000000000"), await town.new_round()
+    await town.parts.store.create(Document(spoilt, Stamp("r1", town.now), "{}", "{}"), Write("w1", "x"))
+    town.on("2026-06-15")
+    assert await seal_overdue(town.parts.store, town.parts.audit, town.now) == 1
+    assert (await town.of_round(overdue)).json()["sealed"] == "2026-06-15"
+
+
+async def test_a_full_store_still_seals_and_shows_results(tmp_path: Path) -> None:
+    async with village(tmp_path / "data") as town:
+        by_hand, overdue = await town.new_round(), await town.new_round()
+        for round_id in (by_hand, overdue):
+            await town.answers(round_id, 5)
+        used, secrets = (await town.parts.store.usage()).bytes, town.secrets
+    async with village(tmp_path / "data", new=False, cap_bytes=used) as town:
+        town.secrets = secrets
+        assert problem(await town.answer(overdue)) == (507, "store_full")
+        assert (await town.seal(by_hand, early=True)).json()["state"] == "sealed"
+        town.on("2026-06-20")
+        assert ((await results(town, overdue))["stage"], (await results(town, overdue))["responses"]) == ("final", 5)
+
+
+async def test_a_deleted_round_is_not_put_back(town: Village) -> None:
+    round_id = await town.new_round()
+    answer = await town.client.delete(
+        f"/api/v1/rounds/{round_id}", headers=town.new_write((await town.of_round(round_id)).json()["revision"])
+    )
+    assert problem(await town.put_round(round_id, revision=answer.json()["revision"])) == (410, "deleted")
+    assert problem(await town.put_round(round_id)) == (410, "deleted")
 
 
 async def test_looking_at_results_seals_a_round_whose_time_is_over(town: Village) -> None:

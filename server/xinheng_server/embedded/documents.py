@@ -177,7 +177,7 @@ class DocumentBatch:
         self._created += 1
         return outcome
 
-    def replace(self, document: Document, write: Write, expected: str) -> Outcome:
+    def replace(self, document: Document, write: Write, expected: str, *, capped: bool = True) -> Outcome:
         """Judge and draft a replacement."""
         fields = self._fields(document.key)
         if fields is None:
@@ -186,7 +186,7 @@ class DocumentBatch:
             return past
         if fields["revision"] != expected:
             raise Conflict(document_of(document.key, fields))
-        if not document.deleted:
+        if capped and not document.deleted:
             self._room(self._created, self._bytes_with(document))
         return self._put(fields, document, write)
 

@@ -54,9 +54,9 @@ class TinyDBStore:
         """Keep a new document."""
         return await self._documents.submit(lambda batch: batch.create(document, write))
 
-    async def replace(self, document: Document, write: Write, *, expected: str) -> Outcome:
+    async def replace(self, document: Document, write: Write, *, expected: str, capped: bool = True) -> Outcome:
         """Put a document in place of the one at the expected revision."""
-        return await self._documents.submit(lambda batch: batch.replace(document, write, expected))
+        return await self._documents.submit(lambda batch: batch.replace(document, write, expected, capped=capped))
 
     async def changes(self, space: str, kind: str, *, after: Cursor = START, limit: int = 100) -> Changes:
         """Return what changed behind a cursor."""

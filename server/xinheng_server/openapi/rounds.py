@@ -63,7 +63,7 @@ POST_PROBLEMS: Problems = (*ROUND_PROBLEMS, *BODY_PROBLEMS, NotJson, EnvelopeInv
 
 def paths(_rulebook: Rulebook) -> Schema:
     """Describe rounds, their codes, their seal and what comes of them."""
-    whole = one("Round", SUMMARIES, EXAMPLE, (RoundInvalid, RoundIsSealed))
+    whole = one("Round", SUMMARIES, EXAMPLE, (RoundInvalid, RoundIsSealed, DocumentDeleted))
     return {
         "/api/v1/rounds": {"get": _list()},
         "/api/v1/rounds/{id}": {**whole, "get": _read("getRound", SUMMARIES[0], "Round", headers=etag())},
@@ -124,8 +124,15 @@ def _results() -> Schema:
         "days": {**COUNTS, "description": "每天收到几份"},
         "origins": {**COUNTS, "description": "每种来源几份"},
         "through": {**DAY_OR_NULL, "description": "中期结果算到哪一天"},
-        "result": {**or_null({"type": "object"}), "description": "survey 工具的结果，不显示的为 null"},
-        "withheld": {**a_list(TEXT), "description": "因人数太少而不显示的"},
+        "result": {
+            **or_null({"type": "object"}),
+            "description": "survey 工具的结果，不显示的为 null：中期没有 items 和 groups；"
+            "不显示的题目不计入合计，有这样的题目时没有 groups。一题也没有答的人不计入 groups",
+        },
+        "withheld": {
+            **a_list(TEXT),
+            "description": "因人数太少而不显示的，例如 items.4、groups.sex.male；groups 是全部人群",
+        },
         "comments": or_null(COUNT),
         "on_behalf": or_null(COUNT),
     }

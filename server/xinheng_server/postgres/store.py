@@ -51,8 +51,8 @@ class PostgresStore:
         """Keep a new document."""
         return await self._documents.create(document, write)
 
-    async def replace(self, document: Document, write: Write, *, expected: str) -> Outcome:
-        """Put a document in place of the one at the expected revision."""
+    async def replace(self, document: Document, write: Write, *, expected: str, capped: bool = True) -> Outcome:
+        """Put a document in place of the one at the expected revision; there is no cap."""
         return await self._documents.replace(document, write, expected=expected)
 
     async def changes(self, space: str, kind: str, *, after: Cursor = START, limit: int = 100) -> Changes:
@@ -93,6 +93,9 @@ class PostgresStore:
         """Remove for good what is older, space by space."""
         purge = self._documents.purge
         return sum([await purge(space, kinds, received_before, tombstones_only=tombstones_only) for space in spaces])
+
+    async def compact(self) -> None:
+        """Do nothing: when the tables are written anew is for who runs the database, for it locks them meanwhile."""
 
     async def spaces(self) -> Sequence[str]:
         """Return every space that holds documents or answers."""

@@ -49,9 +49,11 @@ MOST_CODES = 5000
 
 
 async def read_contents(context: Context, key: Key, body: bytes) -> Contents:
-    """Read the body of a PUT. Raise NotJson, RoundInvalid, RoundIsSealed."""
+    """Read the body of a PUT. Raise NotJson, RoundInvalid, RoundIsSealed, or DocumentDeleted: its answers are gone."""
     document = await context.store.get(key)
-    before = None if document is None or document.deleted else from_text(document.body)
+    if document is not None and document.deleted:
+        raise DocumentDeleted(current=document_members(document))
+    before = None if document is None else from_text(document.body)
     tree, twice = read_json(body)
     text = read_round(tree, twice, before=before, today=day_of(context.now())).text()
     return Contents(text, text)

@@ -49,5 +49,11 @@ async def destroy_key(store: Store, place: Round, now: str) -> None:
     await destroy(store, _place(place), now)
 
 
+async def holds_key(store: Store, place: Round) -> bool:
+    """Tell whether the key of a round is still there."""
+    document = await store.get(_place(place))
+    return document is not None and not document.deleted
+
+
 def _place(place: Round) -> Key:
     return Key(place.space, ROUND_SECRET, place.id)

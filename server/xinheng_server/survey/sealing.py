@@ -6,11 +6,12 @@ A round is sealed when its organisation asks for it, or some days after its last
 from dataclasses import replace
 
 from xinheng_server.audit import AuditTrail, Event
+from xinheng_server.daily import attempted
 from xinheng_server.kept_keys import new_stamp, new_write
 from xinheng_server.kinds import ROUND
 from xinheng_server.store import Conflict, Document, Key, Round, Store
 from xinheng_server.survey.days import day_of
-from xinheng_server.survey.keys import destroy_key
+from xinheng_server.survey.keys import destroy_key, holds_key
 from xinheng_server.survey.rounds import SurveyRound, from_text
 
 
@@ -34,24 +35,34 @@ async def seal(store: Store, place: Round, now: str) -> SurveyRound | None:
 
 
 async def seal_overdue(store: Store, audit: AuditTrail, now: str, actor: str = "server") -> int:
-    """Seal every round whose time for late answers is over; return how many."""
+    """Seal every round whose time for late answers is over; return how many. One that cannot be stops no other."""
     count = 0
     for document in await store.heads(await store.spaces(), ROUND):
-        plan = from_text(document.head)
-        if plan.sealed is None and plan.state(day_of(now)) == "sealed":
-            place = Round(document.key.space, document.key.id)
-            await seal(store, place, now)
-            await audit.note(Event(now, actor, "seal", place.space, f"{ROUND}/{place.id}"))
-            count += 1
+        count += bool(await attempted("sealing a round", _seal_if_overdue(store, audit, document, now, actor)))
     return count
 
 
 async def erase(store: Store, place: Round, now: str) -> None:
-    """Delete what belongs to a round that was deleted: answers, codes, key."""
+    """Delete what belongs to a round: answers, codes, key."""
     await store.erase_answers(place)
     await destroy_key(store, place, now)
 
 
+async def erase_if_left(store: Store, place: Round, now: str) -> None:
+    """Do so if anything is left, as after a crash between the deletion of a round and that of its answers."""
+    if await store.counts(place) or await holds_key(store, place):
+        await erase(store, place, now)
+
+
+async def _seal_if_overdue(store: Store, audit: AuditTrail, document: Document, now: str, actor: str) -> bool:
+    plan, place = from_text(document.head), Round(document.key.space, document.key.id)
+    if plan.sealed or plan.state(day_of(now)) != "sealed":
+        return False
+    await seal(store, place, now)
+    await audit.note(Event(now, actor, "seal", place.space, f"{ROUND}/{place.id}"))
+    return True
+
+
 async def _write(store: Store, document: Document, plan: SurveyRound, now: str) -> None:
     changed = Document(document.key, new_stamp(now), plan.text(), plan.text())
-    await store.replace(changed, new_write(), expected=document.stamp.revision)
+    await store.replace(changed, new_write(), expected=document.stamp.revision, capped=False)
