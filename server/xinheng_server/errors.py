@@ -225,6 +225,13 @@ class StoreFull(Problem):
     detail = "服务器的存储已达上限，本次没有保存；读取、删除和导出照常。请告诉管理员清理，或用 xinheng store migrate 迁到 PostgreSQL。"
 
 
+class RegisterChanged(Problem):
+    """Somebody else changed the register of organisations and tokens in this very moment."""
+
+    status, code, title = 409, "register_changed", "登记已有变化"
+    detail = "机构或令牌的登记刚刚被别人改过，这一次没有保存。请刷新后再试。"
+
+
 class TokensUnavailable(Problem):
     """The list of tokens cannot be read, so nobody can be recognised."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from xinheng_server.access import is_organisation_id
 from xinheng_server.errors import ServerError
 from xinheng_server.registry import Organisation, Registry, Token
 
@@ -36,13 +37,18 @@ def checked_name(text: str) -> str:
     return name
 
 
+async def find_organisation(registry: Registry, organisation_id: str) -> Organisation | None:
+    """Return an organisation, removed ones too; what cannot be an id is not looked up."""
+    return await registry.organisation(organisation_id) if is_organisation_id(organisation_id) else None
+
+
 async def check_parent(registry: Registry, organisation_id: str, parent: str | None) -> None:
     """Raise Unfit unless the parent is there and does not stand below the organisation itself."""
     above = parent
     while above is not None:
-        found = await registry.organisation(above)
+        found = await find_organisation(registry, above)
         if found is None:
-            raise Unfit("parent", f"没有编号为 {above} 的上级机构。")
+            raise Unfit("parent", f"没有编号为 {above[:LONGEST_NAME]} 的上级机构。")
         if above == organisation_id:
             raise Unfit("parent", "上级机构不能是它自己或它的下级。")
         above = found.parent

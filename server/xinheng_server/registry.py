@@ -67,7 +67,7 @@ class RegistryDamaged(RegistryError):
 
 
 class Registry(Protocol):
-    """Keep organisations and tokens."""
+    """Keep organisations and tokens. Whatever changes something may also raise ``store.Unavailable``."""
 
     async def organisations(self) -> Sequence[Organisation]:
         """Return all organisations by id, removed ones too."""

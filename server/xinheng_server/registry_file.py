@@ -23,6 +23,7 @@ from xinheng_server.registry import (
     UnknownOrganisation,
     UnknownToken,
 )
+from xinheng_server.store import Unavailable
 
 FILE = "registry.json"
 LOCK = "registry.lock"
@@ -125,9 +126,12 @@ class FileRegistry:
         return self._listed
 
     def _change(self, change: Callable[[Listed], Listed]) -> Listed:
-        with exclusive(self.path.with_name(LOCK)):
-            changed = change(_read(self.path))
-            _write(self.path, changed)
+        try:
+            with exclusive(self.path.with_name(LOCK)):
+                changed = change(_read(self.path))
+                _write(self.path, changed)
+        except OSError as error:
+            raise Unavailable(f"机构和令牌的清单 {self.path} 写不进去：{error.strerror or error}。") from error
         return changed
 
     def _take_over(self, before: Path) -> None:

@@ -19,6 +19,13 @@ def servers(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         yield replace(first, settings=Settings(database=database)), second
 
 
+@pytest.fixture
+def one(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    monkeypatch.setenv("XINHENG_DATABASE", database)
+    with process(tmp_path / "one") as running:
+        yield replace(running, settings=Settings(database=database))
+
+
 def on(running: Running, page: Page) -> Page:
     """Let the same page talk to another server."""
     return replace(page, url=running.url)
@@ -56,3 +63,33 @@ def test_the_log_does_not_tell_where_the_database_is(servers: tuple[Running, Run
     first, _ = servers
     first.page().put(new_id())
     assert "postgres" not in log_of(first.data).read_text().lower()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "organisations/%00", 404),
+        ("PUT", "organisations/%00", 404),
+        ("DELETE", "organisations/a%00", 404),
+        ("GET", "organisations/%00/assessments", 404),
+        ("GET", f"organisations/%00/assessments/{new_id()}", 404),
+        ("GET", f"reviews/%00/{new_id()}", 404),
+        ("PUT", f"reviews/%00/{new_id()}", 404),
+        ("DELETE", "tokens/%00", 404),
+    ],
+)
+def test_no_address_holds_a_sign_that_the_database_cannot(one: Running, method: str, path: str, status: int) -> None:
+    headers = {"If-None-Match": "*", "Write-Id": new_id()}
+    body = {"name": "x", "class": None, "parent": None} if method == "PUT" else None
+    assert one.authority().ask(method, f"authority/{path}", body, **headers).status_code == status
+
+
+def test_no_member_of_the_register_holds_a_sign_that_the_database_cannot(one: Running) -> None:
+    authority, page = one.authority(), one.page()
+    parent = {"name": "x", "class": None, "parent": "\0"}
+    assert_problem(authority.ask("PUT", "authority/organisations/new", parent), 422, "envelope_invalid")
+    token = {"scope": "organisation", "organisation": "\0", "name": "x"}
+    assert_problem(authority.ask("POST", "authority/tokens", token), 422, "envelope_invalid")
+    document_id = new_id()
+    assert page.put(document_id, submission({"class": "B", "about": {"name": "\0"}})).status_code == 201
+    assert page.get(document_id).json()["document"]["about"]["name"] == "\0"

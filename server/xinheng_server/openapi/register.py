@@ -1,6 +1,6 @@
 """Organisations and tokens, as the authority keeps them."""
 
-from xinheng_server.errors import BadQuery, EnvelopeInvalid, NotFound, NotJson
+from xinheng_server.errors import BadQuery, EnvelopeInvalid, NotFound, NotJson, RegisterChanged
 from xinheng_server.openapi.parts import (
     BODY_PROBLEMS,
     COUNT,
@@ -26,7 +26,7 @@ from xinheng_server.routes.authority.tokens import OwnToken
 from xinheng_server.rules import Rulebook
 
 CLASS: Schema = {"enum": ["A", "B", "C", None]}
-GIVEN: Problems = (*TOKEN_PROBLEMS, *BODY_PROBLEMS, NotJson, EnvelopeInvalid)
+GIVEN: Problems = (*TOKEN_PROBLEMS, *BODY_PROBLEMS, NotJson, EnvelopeInvalid, RegisterChanged)
 ORGANISATION_EXAMPLE = {"name": "和平街道社会心理服务站", "class": "B", "parent": None}
 TOKEN_EXAMPLE = {"scope": "authority", "organisation": None, "name": "督导科"}
 
@@ -49,7 +49,7 @@ def paths(_rulebook: Rulebook) -> Schema:
         },
         "/api/v1/authority/tokens/{token}": {
             "parameters": [in_path("token", "令牌编号", TEXT)],
-            "delete": _get("revokeToken", "撤销令牌，立即失效", "Token", (NotFound, OwnToken)),
+            "delete": _get("revokeToken", "撤销令牌，立即失效", "Token", (NotFound, OwnToken, RegisterChanged)),
         },
     }
 
@@ -103,7 +103,7 @@ def _put_organisation() -> Schema:
 def _delete_organisation() -> Schema:
     erase = query("erase", "true：同时永久删除它在服务器上的全部资料", {"enum": ["true"]})
     return {
-        **_get("removeOrganisation", "移除机构并撤销它的令牌", "Removed", (NotFound, BadQuery)),
+        **_get("removeOrganisation", "移除机构并撤销它的令牌", "Removed", (NotFound, BadQuery, RegisterChanged)),
         "parameters": [erase],
     }
 

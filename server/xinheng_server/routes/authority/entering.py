@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from xinheng_server.access import require_authority
+from xinheng_server.access import is_organisation_id, require_authority
 from xinheng_server.audit import Action
 from xinheng_server.context import Context, context_of
 from xinheng_server.district.submissions import District
 from xinheng_server.errors import BadQuery, NotFound
+from xinheng_server.organisations import find_organisation
 from xinheng_server.registry import AUTHORITY, Organisation
 
 _YEAR = re.compile(r"[12][0-9]{3}")
@@ -29,8 +30,13 @@ class Question:
 
 
 async def enter(request: Request, action: Action, thing: str, space: str = AUTHORITY) -> Context:
-    """Return the context once the authority's token is seen and what it does to ``thing`` is noted."""
+    """Return the context once the authority's token is seen and what it does to ``thing`` is noted.
+
+    Raise NotFound for a space that no organisation can have: nothing is noted under a name that a visitor made up.
+    """
     token = await require_authority(request)
+    if space != AUTHORITY and not is_organisation_id(space):
+        raise NotFound
     context = context_of(request)
     await context.note(token, action, space, thing)
     return context
@@ -38,7 +44,7 @@ async def enter(request: Request, action: Action, thing: str, space: str = AUTHO
 
 async def registered(context: Context, organisation_id: str) -> Organisation:
     """Return an organisation, removed ones too. Raise NotFound."""
-    organisation = await context.registry.organisation(organisation_id)
+    organisation = await find_organisation(context.registry, organisation_id)
     if organisation is None:
         raise NotFound
     return organisation

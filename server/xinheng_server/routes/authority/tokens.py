@@ -15,7 +15,7 @@ from xinheng_server.context import Context, context_of
 from xinheng_server.envelopes import TEXT_OR_NULL, Members, fault, read_envelope
 from xinheng_server.errors import EnvelopeInvalid, NotFound, Problem
 from xinheng_server.limits import read_json_body
-from xinheng_server.organisations import Unfit, checked_name
+from xinheng_server.organisations import Unfit, checked_name, find_organisation
 from xinheng_server.registry import AUTHORITY, Token
 from xinheng_server.routes.authority.entering import enter
 
@@ -72,7 +72,7 @@ async def _read(context: Context, body: bytes) -> tuple[Token, str]:
         raise EnvelopeInvalid(errors=[fault("out_of_range", error.path, str(error))]) from error
     if asked["scope"] == "authority" and organisation_id is None:
         return new_token("authority", AUTHORITY, name, context.now())
-    found = await context.registry.organisation(organisation_id) if isinstance(organisation_id, str) else None
+    found = await find_organisation(context.registry, organisation_id) if isinstance(organisation_id, str) else None
     if asked["scope"] != "organisation" or found is None or found.removed is not None:
         raise EnvelopeInvalid(errors=[fault("out_of_range", "organisation", "应为已登记的机构；主管部门的令牌为 null")])
     return new_token("organisation", found.id, name, context.now())
