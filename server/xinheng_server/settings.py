@@ -15,6 +15,13 @@ from xinheng_server.errors import SetupError
 PLAIN = {"PORT": "port", "DATA": "data"}
 """Environment variables without our prefix, by the custom of such machines."""
 
+LEAST = dict.fromkeys(("max_body", "max_answer", "connections", "cap_documents", "cap_bytes"), 1)
+"""Settings that may not be 0."""
+
+MOST = 10**15 - 1
+MOST_DAYS = 36_500
+"""A hundred years: further back the calendar ends."""
+
 FILE = "XINHENG_CONFIG"
 """The environment variable that names the TOML file; the command line's ``--config`` goes before it."""
 
@@ -112,10 +119,15 @@ def _port(_name: str, value: object) -> int:
 
 
 def _count(name: str, value: object) -> int:
-    text = str(value)
-    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and len(text) <= 15):
-        raise SetupError(f"设置 {name} 的值 {text!r} 不对：应为 0 或正整数。")
+    text, least, most = str(value), LEAST.get(name, 0), _most(name)
+    is_number = not isinstance(value, bool) and text.isascii() and text.isdigit() and len(text) <= 15
+    if not is_number or not least <= int(text) <= most:
+        raise SetupError(f"设置 {name} 的值 {text!r} 不对：应为 {least} 到 {most} 之间的整数。")
     return int(text)
+
+
+def _most(name: str) -> int:
+    return MOST_DAYS if name.startswith("keep_") else MOST
 
 
 def _seconds(name: str, value: object) -> float:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from xinheng_server.errors import SetupError
-from xinheng_server.settings import READERS, Settings, environment_names, read_settings
+from xinheng_server.retention import days_before
+from xinheng_server.settings import MOST_DAYS, READERS, Settings, environment_names, read_settings
 
 PAGE = Path(__file__).parents[2] / "docs/about/server.md"
 
@@ -56,6 +57,13 @@ def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
         ("XINHENG_BODY_SECONDS", "1e3"),
         ("XINHENG_CAP_BYTES", "-1"),
         ("XINHENG_CAP_BYTES", "１"),
+        ("XINHENG_CAP_BYTES", "0"),
+        ("XINHENG_CAP_DOCUMENTS", "0"),
+        ("XINHENG_CONNECTIONS", "0"),
+        ("XINHENG_MAX_BODY", "0"),
+        ("XINHENG_MAX_ANSWER", "0"),
+        ("XINHENG_KEEP_DRAFT", "36501"),
+        ("XINHENG_KEEP_TOMBSTONE", "739000"),
         ("XINHENG_PREFIX", "xinheng"),
         ("XINHENG_PREFIX", "/a/../b"),
         ("XINHENG_ORIGINS", "https://example.org/path"),
@@ -67,6 +75,11 @@ def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
 )
 def test_a_wrong_value_is_refused_with_what_is_expected(name: str, value: str) -> None:
     assert "应为" in refusal({name: value})
+
+
+def test_the_longest_time_to_keep_things_can_be_reckoned_back() -> None:
+    longest = read_settings({"XINHENG_KEEP_DRAFT": str(MOST_DAYS)}).keep_draft
+    assert days_before("2026-05-01T08:00:00Z", longest).startswith("1926-")
 
 
 def test_a_wrong_database_is_refused_without_its_password() -> None:
