@@ -6,11 +6,11 @@ from xinheng_server.answers import problem_answer
 from xinheng_server.errors import NotFound
 
 FOR_THE_MACHINE = ("/healthz", "/readyz", "/metrics")
-"""What the operator's own tools ask for, which know no prefix."""
+"""What the operator's own tools ask for. They know no prefix, and what comes through the proxy is not for them."""
 
 
 class Prefix:
-    """Take the prefix off each path; what stands outside it is not ours."""
+    """Take the prefix off each path; what stands outside it is not ours, but for what the operator's tools ask for."""
 
     def __init__(self, app: ASGIApp, prefix: str) -> None:
         self.app = app
@@ -20,9 +20,10 @@ class Prefix:
         """Pass the request on without the prefix, or answer that there is nothing."""
         if scope["type"] == "http":
             path: str = scope["path"]
-            if path.startswith(self.prefix + "/"):
+            within = path.startswith(self.prefix + "/")
+            if within:
                 scope = {**scope, "path": path[len(self.prefix) :], "raw_path": scope["raw_path"][len(self.prefix) :]}
-            elif path not in FOR_THE_MACHINE:
+            if within == (scope["path"] in FOR_THE_MACHINE):
                 await problem_answer(NotFound())(scope, receive, send)
                 return
         await self.app(scope, receive, send)

@@ -30,6 +30,7 @@ def free_port() -> int:
 def behind_caddy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, str]]:
     """Our server under /xinheng, with Caddy and the example file before it; give the server and the outer address."""
     settings = {"XINHENG_PREFIX": "/xinheng", "XINHENG_PROXIES": "127.0.0.1", "XINHENG_FAILURES_PER_ADDRESS": "3"}
+    settings["XINHENG_METRICS"] = "true"
     with process(tmp_path_factory.mktemp("proxied") / "data", environ=settings) as running:
         outside = f"http://127.0.0.1:{free_port()}"
         inside = running.url.removeprefix("http://").removesuffix("/xinheng")
@@ -68,6 +69,18 @@ def test_who_guesses_is_told_apart_by_the_address_that_the_proxy_saw(behind_cadd
         answer = running.client.get(address, headers=headers)
     assert_problem(answer, 429, "too_many_requests")
     assert int(answer.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("path", ["metrics", "readyz", "healthz"])
+def test_the_proxies_do_not_show_how_the_server_fares(behind_caddy: tuple[Running, str], path: str) -> None:
+    running, outside = behind_caddy
+    answer = running.client.get(f"{outside}/xinheng/{path}")
+    assert (answer.status_code, answer.content) == (404, b"")  # the proxy's own answer, not ours
+    inside = running.url.removesuffix("/xinheng")
+    assert running.client.get(f"{inside}/{path}").status_code == 200
+    denied = re.search(r"location ~ (\S+) \{ return 404; \}", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
+    assert denied
+    assert re.search(denied[1], f"/xinheng/{path}")
 
 
 def test_the_proxy_limits_what_uvicorn_does_not() -> None:

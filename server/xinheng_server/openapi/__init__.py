@@ -20,6 +20,7 @@ from xinheng_server.openapi import (
     surveys,
 )
 from xinheng_server.openapi.parts import Schema
+from xinheng_server.prefix import FOR_THE_MACHINE
 from xinheng_server.rules import Rulebook
 
 TOPICS: Sequence[ModuleType] = (
@@ -39,6 +40,8 @@ TOPICS: Sequence[ModuleType] = (
 
 def openapi_document(rulebook: Rulebook, prefix: str = "") -> Schema:
     """Describe every route with its bodies, headers and problems."""
+    paths = {path: item for topic in TOPICS for path, item in topic.paths(rulebook).items()}
+    outside = {path: {**item, "servers": [{"url": "/"}]} for path, item in paths.items() if path in FOR_THE_MACHINE}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -48,7 +51,7 @@ def openapi_document(rulebook: Rulebook, prefix: str = "") -> Schema:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": prefix or "/"}],
-        "paths": {path: item for topic in TOPICS for path, item in topic.paths(rulebook).items()},
+        "paths": paths | outside if prefix else paths,
         "components": {
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": "令牌，由 xinheng token create 生成。"}
