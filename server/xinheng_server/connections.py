@@ -1,17 +1,19 @@
 """Connections that cannot hold the server up: uvicorn's own, with the deadlines and bounds it lacks.
 
 uvicorn waits for ever for a request's head, and for a visitor who does not take the answer. Here a head has a time and
-a size, an answer that is not taken has a time, and when all places are taken the connection that has waited longest
-for its next request makes room.
+a size, an answer that is not taken has a time, and there are so many places; ``places.py`` says who makes room.
 """
 
 import asyncio
 from asyncio import TimerHandle
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
+
+from xinheng_server.places import Places
 
 TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -23,8 +25,7 @@ class Connection(HttpToolsProtocol):
     head_bytes: ClassVar[int] = 16 * 1024
     head_seconds: ClassVar[float] = 10.0
     write_seconds: ClassVar[float] = 30.0
-    places: ClassVar[int] = 1000
-    waiting: ClassVar[dict["Connection", None]] = {}
+    places: ClassVar[Places["Connection"]] = Places(1000)
 
     def __init__(
         self,
@@ -36,22 +37,26 @@ class Connection(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self._head_size = 0
         self._unread = 0
+        self._owes_body = False
+        self._takes_answer = True
         self._head_timer: TimerHandle | None = None
         self._write_timer: TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take the connection, at the cost of the one that has waited longest if there is no place."""
+        """Take the connection, if need be at the cost of another."""
         super().connection_made(transport)
         self.transport = Gathered(transport, self.loop)  # type: ignore[assignment]
-        if len(self.connections) >= self.places and self.waiting:
-            longest = next(iter(self.waiting))
-            del self.waiting[longest]
-            longest.transport.abort()
-        self._wait()
+        self.places.take(self, self.client[0] if self.client else None)
+        self.places.wait(self, True)
+        self._head_timer = self.loop.call_later(self.head_seconds, self._give_up)
+
+    def leave(self) -> None:
+        """Make room for another."""
+        self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
-        self.waiting.pop(self, None)
+        self.places.free(self)
         self._head_timer = _stopped(self._head_timer)
         self._write_timer = _stopped(self._write_timer)
         super().connection_lost(exc)
@@ -87,7 +92,9 @@ class Connection(HttpToolsProtocol):
         if self._head_size > self.head_bytes:
             return
         self._head_timer = _stopped(self._head_timer)
-        self.waiting.pop(self, None)
+        self.places.wait(self, False)
+        self._owes_body = True
+        self._note_stall()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -98,6 +105,8 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """End a request that was let in."""
         if self._head_size <= self.head_bytes:
+            self._owes_body = False
+            self._note_stall()
             super().on_message_complete()
 
     def on_response_complete(self) -> None:
@@ -105,21 +114,24 @@ class Connection(HttpToolsProtocol):
         super().on_response_complete()
         self._unread = 0
         if not self.transport.is_closing() and self._is_between_requests():
-            self.waiting[self] = None
+            self.places.wait(self, True)
 
     def pause_writing(self) -> None:
         """Give a visitor who takes nothing a time."""
         super().pause_writing()
+        self._takes_answer = False
+        self._note_stall()
         self._write_timer = self._write_timer or self.loop.call_later(self.write_seconds, self.transport.abort)
 
     def resume_writing(self) -> None:
         """Go on writing."""
         super().resume_writing()
+        self._takes_answer = True
+        self._note_stall()
         self._write_timer = _stopped(self._write_timer)
 
-    def _wait(self) -> None:
-        self.waiting[self] = None
-        self._head_timer = self.loop.call_later(self.head_seconds, self._give_up)
+    def _note_stall(self) -> None:
+        self.places.stall(self, self._owes_body or not self._takes_answer)
 
     def _give_up(self) -> None:
         self._head_timer = None
@@ -165,9 +177,9 @@ class Gathered:
         return getattr(self._transport, name)
 
 
-def connection_class(head_seconds: float, places: int) -> type[Connection]:
-    """Return the class of a server's connections, with its own bounds and its own queue."""
-    bounds = {"head_seconds": head_seconds, "places": places, "waiting": {}}
+def connection_class(head_seconds: float, places: int, proxies: Sequence[str] = ()) -> type[Connection]:
+    """Return the class of a server's connections, with its own bounds and places; ``proxies`` are networks of many."""
+    bounds = {"head_seconds": head_seconds, "places": Places(places, proxies)}
     return type("BoundedConnection", (Connection,), bounds)
 
 

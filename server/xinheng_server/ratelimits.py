@@ -10,11 +10,11 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import ClassVar
 
 from starlette.requests import HTTPConnection
 
+from xinheng_server.addresses import subscriber
 from xinheng_server.errors import Problem
 from xinheng_server.settings import Settings
 
@@ -24,9 +24,6 @@ WINDOW = 60
 
 RUN_BYTES = 8 * 1024
 """A document to be scored counts once, and once more for each so many bytes: its size is what it costs."""
-
-IPV6_SITE = 64
-"""Bits of an IPv6 address that one subscriber cannot change."""
 
 
 class TooManyRequests(Problem):
@@ -113,17 +110,4 @@ class RateLimits:
         if day != self._salted:
             self._salt, self._salted = secrets.token_bytes(16), day
         address = request.client.host if request.client else ""
-        return hashlib.blake2b(_subscriber(address).encode(), digest_size=2, key=self._salt).digest()
-
-
-def _subscriber(address: str) -> str:
-    """Return what stands for one subscriber: an IPv4 address, or the part of an IPv6 address that is given to them."""
-    if ":" not in address:
-        return address
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ip_network((parsed, IPV6_SITE), strict=False))
+        return hashlib.blake2b(subscriber(address).encode(), digest_size=2, key=self._salt).digest()

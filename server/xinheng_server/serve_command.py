@@ -58,7 +58,7 @@ def uvicorn_config(settings: Settings, app: ASGIApp) -> uvicorn.Config:
     """Return how uvicorn runs the application."""
     return uvicorn.Config(
         app,
-        http=connection_class(settings.head_seconds, settings.connections),
+        http=connection_class(settings.head_seconds, settings.connections, settings.proxies),
         ws="none",
         log_config=None,
         access_log=False,

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import httpx
@@ -11,19 +11,35 @@ import uvicorn
 from xinheng_server.connections import Connection, connection_class
 
 PLACES = 20
-LARGE = b"x" * (32 * 1024 * 1024)
+SHARE = PLACES // 4
+PIECE = b"x" * (64 * 1024)
+STALLED = b"PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n"
 
 
-async def echo_path(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
-    body = LARGE if scope["path"] == "/large" else b"ok"
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(body))]})
-    await send({"type": "http.response.body", "body": body})
+async def take_body(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+    while (message := await receive()).get("more_body"):
+        pass
+    if message["type"] == "http.disconnect":
+        return
+    pieces = [PIECE] * 256 if scope["path"] == "/large" else [b"ok"]
+    size = sum(map(len, pieces))
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % size)]})
+    for left, piece in zip(reversed(range(len(pieces))), pieces, strict=True):
+        await send({"type": "http.response.body", "body": piece, "more_body": left > 0})
 
 
 @contextmanager
 def serving(protocol: type[Connection]) -> Iterator[tuple[str, int]]:
     listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
-    config = uvicorn.Config(echo_path, http=protocol, ws="none", lifespan="off", log_config=None, access_log=False)
+    config = uvicorn.Config(
+        take_body,
+        http=protocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        limit_concurrency=PLACES + 10,
+    )
     server = uvicorn.Server(config)
     worker = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     worker.start()
@@ -34,7 +50,7 @@ def serving(protocol: type[Connection]) -> Iterator[tuple[str, int]]:
         worker.join()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def patient() -> Iterator[tuple[str, int]]:
     with serving(connection_class(head_seconds=60, places=PLACES)) as address:
         yield address
@@ -56,12 +72,41 @@ def everything(line: socket.socket) -> bytes:
     return answer
 
 
-def connect(address: tuple[str, int]) -> socket.socket:
-    return socket.create_connection(address, timeout=20)
+def connect(address: tuple[str, int], machine: int = 1) -> socket.socket:
+    """Connect from one of many machines."""
+    return socket.create_connection(address, timeout=20, source_address=(f"127.0.0.{machine}", 0))
 
 
 def get(address: tuple[str, int]) -> int:
     return httpx.get(f"http://{address[0]}:{address[1]}/", trust_env=False, timeout=20).status_code
+
+
+def stall(line: socket.socket) -> None:
+    """Ask to send a body, and send none."""
+    line.sendall(STALLED)
+    assert line.recv(65536).startswith(b"HTTP/1.1 100 ")
+
+
+def ignore(line: socket.socket) -> None:
+    """Ask for a long answer, and take its beginning only."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    line.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert line.recv(1)
+
+
+def rest(line: socket.socket) -> None:
+    """Be answered, and keep the connection."""
+    line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert line.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+def is_served(line: socket.socket) -> bool:
+    """Send the body that was announced, and tell whether the answer comes."""
+    try:
+        line.sendall(b"body")
+        return line.recv(65536).startswith(b"HTTP/1.1 200 ")
+    except OSError:
+        return False
 
 
 @pytest.mark.parametrize("beginning", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
@@ -103,6 +148,59 @@ def test_half_open_connections_do_not_stop_service(patient: tuple[str, int], beg
             except OSError:  # made room already
                 continue
         assert [get(patient) for _ in range(10)] == [200] * 10
+
+
+@pytest.mark.parametrize("hold", [stall, ignore])
+def test_many_who_stop_within_a_request_do_not_stop_service(
+    patient: tuple[str, int], hold: Callable[[socket.socket], None]
+) -> None:
+    with ExitStack() as open_lines:
+        for number in range(3 * PLACES):
+            hold(open_lines.enter_context(connect(patient, 2 + number // SHARE)))
+        assert [get(patient) for _ in range(10)] == [200] * 10
+
+
+def test_of_those_who_stopped_within_a_request_the_first_makes_room(patient: tuple[str, int]) -> None:
+    with ExitStack() as open_lines:
+        lines = [open_lines.enter_context(connect(patient, 2 + number // SHARE)) for number in range(PLACES)]
+        for line in lines:
+            stall(line)
+        assert get(patient) == 200
+        assert [is_served(line) for line in lines] == [False] + [True] * (PLACES - 1)
+
+
+def test_who_only_waits_makes_room_before_who_is_sending(patient: tuple[str, int]) -> None:
+    with ExitStack() as open_lines:
+        lines = [open_lines.enter_context(connect(patient, 2 + number // SHARE)) for number in range(PLACES)]
+        for line in lines[:-1]:
+            stall(line)
+        rest(lines[-1])
+        assert get(patient) == 200
+        assert [is_served(line) for line in lines[:-1]] == [True] * (PLACES - 1)
+        assert everything(lines[-1]) == b""
+
+
+def test_one_machine_can_take_its_share_of_the_places_only(patient: tuple[str, int]) -> None:
+    with ExitStack() as open_lines:
+        visitors = [open_lines.enter_context(connect(patient, 100 + number)) for number in range(PLACES // 2)]
+        for visitor in visitors:
+            rest(visitor)
+        lines = [open_lines.enter_context(connect(patient, 2)) for _ in range(2 * PLACES)]
+        for line in lines[-SHARE:]:
+            stall(line)
+        for visitor in visitors:
+            rest(visitor)
+        assert [is_served(line) for line in lines[-SHARE:]] == [True] * SHARE
+        assert [everything(line) for line in lines[:-SHARE]] == [b""] * (2 * PLACES - SHARE)
+
+
+def test_a_proxy_may_take_all_places() -> None:
+    protocol = connection_class(head_seconds=60, places=PLACES, proxies=["10.0.0.0/8", "127.0.0.2"])
+    with serving(protocol) as address, ExitStack() as open_lines:
+        lines = [open_lines.enter_context(connect(address, 2)) for _ in range(PLACES)]
+        for line in lines:
+            stall(line)
+        assert [is_served(line) for line in lines] == [True] * PLACES
 
 
 def test_a_visitor_who_does_not_take_the_answer_is_let_go() -> None:
