@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 ASYNC: Final = re.compile(r'<script\b(?=[^>]*\btype="?module\b)(?=[^>]*\basync\b)[^>]*></script>\n?')
+EARLY: Final = re.compile(r'<script\b(?=[^>]*\bdata-early\b)[^>]*></script>\n?')
+HEAD: Final = re.compile(r"<head\b[^>]*>\s*<meta\b[^>]*charset[^>]*>\n?")
 SOURCE: Final = re.compile(r'<script\b(?=[^>]*\btype="?module\b)[^>]*\bsrc="?([^\s">]+)')
 IMPORT: Final = re.compile(r'^(?:import\s*|(?:import|export)\b[^;"=]*\bfrom\s*)"(\.[^"]+)"', re.MULTILINE)
 #: What is added stands before this, after what says how the page is written.
@@ -30,11 +32,20 @@ def with_preloads(html: str, folder: Path) -> str:
     place = PLACE.search(html)
     if place is None:
         return html
+    html = with_early(html)
+    place = PLACE.search(html)
+    assert place
     early = "".join(dict.fromkeys(ASYNC.findall(html)))
     first, every = (modules(text, folder) for text in (early, html))
     links = [link(module, folder, "high" if module in first else "low") for module in dict.fromkeys([*first, *every])]
     head, body = html[: place.start()], html[place.start() :]
     return head + early + "".join(links) + ASYNC.sub("", body)
+
+
+def with_early(html: str) -> str:
+    """Return a page with the scripts that are marked `data-early` before everything else in its head."""
+    scripts = "".join(dict.fromkeys(EARLY.findall(html)))
+    return HEAD.sub(lambda head: head[0] + scripts, EARLY.sub("", html), count=1) if scripts else html
 
 
 def modules(html: str, folder: Path) -> list[Path]:

@@ -61,5 +61,24 @@ def test_evaluation_asks_for_no_module_that_is_not_named(page: Page, site: Path,
     page.wait_for_function("() => customElements.get('xh-evaluation') !== undefined")
     named = {f"{site_url}{name.removeprefix('../../')}" for name, _ in LINK.findall(html(site, "tools/evaluation/"))}
     modules = {url for url in asked if "/assets/js/" in url or "/assets/vendor/" in url}
-    workers = {url for url in modules if url.endswith(("worker.js", "memory.js", "parts.js", "python.js"))}
-    assert modules - workers == named
+    early = {url for url in modules if url.endswith(("early.js", "worker.js", "memory.js", "parts.js", "python.js"))}
+    assert modules - early == named
+
+
+def test_what_is_marked_early_stands_before_all_else(site: Path) -> None:
+    head = html(site, "tools/evaluation/").partition("</head>")[0]
+    assert head.index("/early.js") < min(head.index("<link"), head.index("<title"), head.index("rules.js"))
+    assert html(site, "tools/evaluation/").count("/early.js") == 1
+
+
+def test_the_worker_starts_before_any_module_of_the_page_runs(page: Page, site_url: str) -> None:
+    """One worker in all: the engine takes over what the head has started."""
+    workers: list[str] = []
+    page.on("worker", lambda worker: workers.append(worker.url))
+    page.goto(f"{site_url}tools/evaluation/?class=B")
+    page.wait_for_function("() => performance.getEntriesByName('xinheng:first-result').length > 0", timeout=60_000)
+    assert [url.rpartition("/")[2] for url in workers].count("worker.js") == 1
+    started = "(name) => performance.getEntriesByType('resource').find((each) => each.name.endsWith(name))?.startTime"
+    assert page.evaluate(started, "worker.js") < page.evaluate(
+        "performance.getEntriesByType('navigation')[0].domInteractive"
+    )

@@ -70,10 +70,13 @@ export class Engine extends EventTarget {
   /** @private */
   launch() {
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") throw new EngineError("no_wasm");
-    const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    const early = takeEarly();
+    const worker = early?.worker ?? new Worker(new URL("worker.js", import.meta.url), { type: "module", name: visited() });
     this.worker = worker;
-    worker.addEventListener("message", ({ data }) => this.receive(data));
-    worker.addEventListener("error", (event) => this.fail(crash(event)));
+    worker.onmessage = ({ data }) => this.receive(data);
+    worker.onerror = (event) => this.fail(crash(event));
+    early?.heard.forEach((reply) => this.receive(reply));
+    if (early?.crash) this.fail(crash(early.crash));
   }
 
   /** @private @param {"run"|"sheet"} kind @param {string} form @param {string} document @returns {Promise<any>} */
@@ -96,6 +99,7 @@ export class Engine extends EventTarget {
       this.isReady = true;
       this.starting?.resolve(undefined);
       this.tell("ready", null);
+      noteVisit();
       keepForOffline();
     } else this.settle(reply);
   }
@@ -126,6 +130,38 @@ export class Engine extends EventTarget {
   tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+const VISITED = "xinheng-python";
+
+/** What a worker is named where Python ran before: its files are here then, and nobody has to count them as they come. */
+function visited() {
+  try {
+    return localStorage.getItem(VISITED) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function noteVisit() {
+  try {
+    localStorage.setItem(VISITED, "again");
+  } catch {
+    // It only takes a little longer next time.
+  }
+}
+
+/** Whether the head of the page has started a worker that nobody has taken over. */
+export function isStartedEarly() {
+  return "xinhengEarly" in window;
+}
+
+/** @returns {{worker: Worker, heard: Reply[], crash: ErrorEvent|null}|undefined} the worker of early.js, once */
+function takeEarly() {
+  const page = /** @type {{xinhengEarly?: {worker: Worker, heard: Reply[], crash: ErrorEvent|null}}} */ (/** @type {unknown} */ (window));
+  const early = page.xinhengEarly;
+  delete page.xinhengEarly;
+  return early;
 }
 
 /** Name a worker's death: without a message its script could not be fetched. @param {ErrorEvent} event */

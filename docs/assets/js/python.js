@@ -10,6 +10,9 @@ import { Failure } from "./parts.js";
  * @typedef {import("pyodide").PyodideAPI} Python
  */
 
+/** The name of a worker in a browser where Python ran before. */
+const AGAIN = "again";
+
 /**
  * Pyodide would fetch its parts one after the other and wait for ever when the wasm cannot be compiled, so it is handed
  * what is already on its way. Without a memory it starts anew, ready to give a copy of its own.
@@ -19,7 +22,7 @@ import { Failure } from "./parts.js";
 export async function startPython(site, kept) {
   if (typeof WebAssembly !== "object") throw new Failure("no_wasm", "no WebAssembly");
   const scripts = Promise.all([site.script("pyodide.mjs"), site.script("pyodide.asm.js")]);
-  const compiled = compile(site, kept);
+  const compiled = compile(site);
   const library = site.stream("core.zip");
   const needed = Promise.all([compiled, library]);
   needed.catch(() => {}); // told below, when the scripts are there
@@ -51,11 +54,11 @@ export async function startPython(site, kept) {
 /**
  * Compile while the bytes arrive. They are counted one by one where people wait for the network; where Python was before,
  * they are here already, and the browser is fastest when it gets them untouched.
- * @param {Site} site @param {Memory|null} kept @returns {Promise<WebAssembly.Module>}
+ * @param {Site} site @returns {Promise<WebAssembly.Module>}
  */
-async function compile(site, kept) {
+async function compile(site) {
   const name = "pyodide.asm.wasm";
-  if (!(await kept?.isThere)) return WebAssembly.compileStreaming(site.stream(name));
+  if (self.name !== AGAIN) return WebAssembly.compileStreaming(site.stream(name));
   const module = await WebAssembly.compileStreaming(site.whole(name));
   site.count(site.part(name).bytes);
   return module;
