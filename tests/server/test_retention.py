@@ -11,12 +11,11 @@ from running import XINHENG, assert_problem, new_id, process, submission, thread
 from test_drafts import draft
 from xinheng_server.audit_file import FileAudit
 from xinheng_server.daily import every_day
-from xinheng_server.embedded.tinydb_store import TinyDBStore
 from xinheng_server.kinds import ASSESSMENT, COMPLAINT, DRAFT, KINDS, REVIEW, ROUND, ROUND_SECRET
+from xinheng_server.opening import open_store
 from xinheng_server.retention import days_before, erase_space, purge, purge_and_note
 from xinheng_server.settings import Settings
 from xinheng_server.store import Answer, Document, Key, Round, Stamp, Store, Write
-from xinheng_server.survey.counting import count
 from xinheng_server.survey.days import day_of
 from xinheng_server.survey.keys import find_key, holds_key
 from xinheng_server.survey.rounds import SurveyRound
@@ -29,9 +28,10 @@ KEEP_NOTHING_LONG = Settings(keep_assessment=30, keep_draft=30, keep_round=30, k
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[TinyDBStore]:
-    opened = TinyDBStore(tmp_path / "store", count=count)
+@pytest.fixture(params=["embedded", "postgres"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    database = request.getfixturevalue("database") if request.param == "postgres" else None
+    opened = await open_store(Settings(data=tmp_path / "store", database=database))
     yield opened
     await opened.close()
 
@@ -46,7 +46,7 @@ async def keep(store: Store, kind: str, received: str, *, space: str = "heping",
 
 
 @pytest.mark.parametrize("kind", [ASSESSMENT, REVIEW, DRAFT, COMPLAINT])
-async def test_each_kind_goes_after_its_days_and_not_before(store: TinyDBStore, kind: str) -> None:
+async def test_each_kind_goes_after_its_days_and_not_before(store: Store, kind: str) -> None:
     old = await keep(store, kind, days_before(NOW, 31))
     young = await keep(store, kind, days_before(NOW, 29))
     assert await purge(store, KEEP_NOTHING_LONG, NOW) == {kind: 1}
@@ -54,20 +54,20 @@ async def test_each_kind_goes_after_its_days_and_not_before(store: TinyDBStore, 
     assert await store.get(young) is not None
 
 
-async def test_what_has_no_days_is_kept_for_ever(store: TinyDBStore) -> None:
+async def test_what_has_no_days_is_kept_for_ever(store: Store) -> None:
     kept = [await keep(store, kind, OLD) for kind in KINDS]
     settings = Settings(keep_assessment=0, keep_draft=0, keep_round=0, keep_complaint=0, keep_tombstone=0)
     assert await purge(store, settings, "2126-01-01T00:00:00Z") == {}
     assert all([await store.get(key) for key in kept])
 
 
-async def test_secrets_outlive_their_age(store: TinyDBStore) -> None:
+async def test_secrets_outlive_their_age(store: Store) -> None:
     key = await keep(store, ROUND_SECRET, OLD)
     await purge(store, KEEP_NOTHING_LONG, NOW)
     assert await store.get(key) is not None
 
 
-async def test_tombstones_go_after_180_days_and_what_lives_stays(store: TinyDBStore) -> None:
+async def test_tombstones_go_after_180_days_and_what_lives_stays(store: Store) -> None:
     settings = Settings(keep_assessment=0, keep_tombstone=180)
     gone = await keep(store, ASSESSMENT, days_before(NOW, 181), deleted=True)
     fresh = await keep(store, ASSESSMENT, days_before(NOW, 179), deleted=True)
@@ -129,7 +129,7 @@ async def test_what_a_crash_left_of_a_deleted_round_is_erased_the_next_day(store
     assert await left(store, place) == []
 
 
-async def test_an_erased_organisation_leaves_nothing_and_others_stay(store: TinyDBStore) -> None:
+async def test_an_erased_organisation_leaves_nothing_and_others_stay(store: Store) -> None:
     for kind in KINDS:
         await keep(store, kind, NOW)
         await keep(store, kind, NOW, deleted=True)
@@ -142,7 +142,7 @@ async def test_an_erased_organisation_leaves_nothing_and_others_stay(store: Tiny
     assert await store.get(other) is not None
 
 
-async def test_what_was_purged_is_in_the_audit_trail(store: TinyDBStore, tmp_path: Path) -> None:
+async def test_what_was_purged_is_in_the_audit_trail(store: Store, tmp_path: Path) -> None:
     audit = FileAudit(tmp_path)
     await keep(store, DRAFT, OLD)
     await purge_and_note(store, audit, KEEP_NOTHING_LONG, NOW, "server")
