@@ -51,7 +51,14 @@ class PostgresStore:
         """Keep a new document."""
         return await self._documents.create(document, write)
 
-    async def replace(self, document: Document, write: Write, *, expected: str, capped: bool = True) -> Outcome:
+    async def replace(
+        self,
+        document: Document,
+        write: Write,
+        *,
+        expected: str,
+        capped: bool = True,  # noqa: ARG002
+    ) -> Outcome:
         """Put a document in place of the one at the expected revision; there is no cap."""
         return await self._documents.replace(document, write, expected=expected)
 
