@@ -45,7 +45,19 @@ def document_faults(rules: Rules, document: Json) -> list[Fault]:
     if not isinstance(document, dict):
         return []
     form = read(rules.definition)
-    return [*_about_faults(form, document.get("about")), *_reason_faults(document.get("scores"))]
+    return [*_about_faults(form, document.get("about")), *reason_faults("scores", document.get("scores"))]
+
+
+def reason_faults(path: str, scores: Json) -> list[Fault]:
+    """Return which reasons under a path are too long; the rest of an overrule is the rules' to check."""
+    given = scores if isinstance(scores, dict) else {}
+    reasons = {item: score.get("reason") for item, score in given.items() if isinstance(score, dict)}
+    return [
+        each
+        for item, reason in reasons.items()
+        if isinstance(reason, str)
+        for each in text_fault(at(path, f"{item}.reason"), reason_text(item), reason)
+    ]
 
 
 def text_fault(path: str, text: Text, value: Json) -> list[Fault]:
@@ -98,15 +110,3 @@ def _known_faults(path: str, texts: Mapping[str, Text], given: Mapping[str, Json
             message = f"服务器不保存“{quoted}”；这里只能写{known}。含个人信息的资料请只留在本机"
             found.append(fault("unknown_key", at(path, quoted), message))
     return found
-
-
-def _reason_faults(scores: Json) -> list[Fault]:
-    """Return what is too long; the rest of an overrule is the rules' to check."""
-    given = scores if isinstance(scores, dict) else {}
-    reasons = {item: score.get("reason") for item, score in given.items() if isinstance(score, dict)}
-    return [
-        each
-        for item, reason in reasons.items()
-        if isinstance(reason, str)
-        for each in text_fault(at("scores", f"{item}.reason"), reason_text(item), reason)
-    ]

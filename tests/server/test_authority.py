@@ -216,6 +216,7 @@ def test_two_inspectors_do_not_overwrite_each_other(server: Running, authority: 
         ({"F09": {"score": 9, "reason": "x"}}, "document_invalid"),
         ({"F99": {"score": 1, "reason": "x"}}, "document_invalid"),
         ({"F09": 4}, "envelope_invalid"),
+        ({"F09": {"score": 4, "reason": "长" * 1001}}, "envelope_invalid"),
     ],
 )
 def test_a_review_needs_a_score_and_a_reason(

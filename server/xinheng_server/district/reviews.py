@@ -15,6 +15,7 @@ from xinheng_server.context import Context
 from xinheng_server.documents import Contents
 from xinheng_server.envelopes import Fault, fault, read_envelope
 from xinheng_server.errors import EnvelopeInvalid, NotFound, Problem, RulesDiffer
+from xinheng_server.free_texts import reason_faults
 from xinheng_server.heads import head_from
 from xinheng_server.json_text import member_texts
 from xinheng_server.rules import Rules
@@ -49,10 +50,10 @@ def _faults(items: object) -> list[Fault]:
     assert isinstance(items, dict)
     if not items:
         return [fault("missing", "items", "至少给一项打分")]
+    no_objects = [name for name, item in items.items() if not isinstance(item, dict)]
     return [
-        fault("wrong_type", at("items", name), "应为一个对象")
-        for name, item in items.items()
-        if not isinstance(item, dict)
+        *(fault("wrong_type", at("items", name), "应为一个对象") for name in no_objects),
+        *reason_faults("items", items),
     ]
 
 
