@@ -103,7 +103,9 @@ async def test_one_replaces_a_document(workers: Workers, store: PostgresStore) -
     ]
     assert workers.race(*orders) == [Counter(kept=1, Conflict=2)] * TIMES
     changes = await store.changes("heping", "assessment", after=before)
-    assert [found.position for found in changes.documents] == list(range(before.position + 1, before.position + TIMES + 1))
+    assert [found.position for found in changes.documents] == list(
+        range(before.position + 1, before.position + TIMES + 1)
+    )
 
 
 async def test_one_document_has_a_receipt(workers: Workers) -> None:
