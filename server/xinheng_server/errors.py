@@ -146,10 +146,10 @@ class DocumentDeleted(Problem):
 
 
 class CursorTooOld(Problem):
-    """Deletions behind this cursor are forgotten; the list has to be read from its beginning."""
+    """Changes behind this cursor may be missing; the list has to be read from its beginning."""
 
     status, code, title = 410, "cursor_gone", "需要重新读取"
-    detail = "上次同步已是很久以前，请从头读取全部记录。"
+    detail = "上次同步已是很久以前，或者服务器恢复过备份，请从头读取全部记录。"
 
 
 class BodyTooLarge(Problem):
