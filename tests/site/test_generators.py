@@ -38,9 +38,7 @@ def test_quotations_are_the_same(site: Path, other: Path) -> None:
 def scripts(site: Path, address: str) -> set[str]:
     """Give the scripts and styles of ours that a page loads, as places in the site."""
     page = (site / address / "index.html").resolve() if (site / address).is_dir() else (site / address).resolve()
-    found = re.findall(
-        r'(?:src|href)="((?!/)[^":?#]*assets/(?:js|css)/[a-z_]+\.(?:js|css))', page.read_text("utf-8")
-    )
+    found = re.findall(r'(?:src|href)="((?!/)[^":?#]*assets/(?:js|css)/[a-z_]+\.(?:js|css))', page.read_text("utf-8"))
     return {str((page.parent / name).resolve().relative_to(site.resolve())) for name in found}
 
 
