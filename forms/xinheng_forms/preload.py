@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 ASYNC: Final = re.compile(r'<script\b(?=[^>]*\btype="?module\b)(?=[^>]*\basync\b)[^>]*></script>\n?')
-EARLY: Final = re.compile(r'<script\b(?=[^>]*\bdata-early\b)[^>]*></script>\n?')
+EARLY: Final = re.compile(r"<script\b(?=[^>]*\bdata-early\b)[^>]*></script>\n?")
 HEAD: Final = re.compile(r"<head\b[^>]*>\s*<meta\b[^>]*charset[^>]*>\n?")
 SOURCE: Final = re.compile(r'<script\b(?=[^>]*\btype="?module\b)[^>]*\bsrc="?([^\s">]+)')
 IMPORT: Final = re.compile(r'^(?:import\s*|(?:import|export)\b[^;"=]*\bfrom\s*)"(\.[^"]+)"', re.MULTILINE)
