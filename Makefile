@@ -18,7 +18,12 @@ test:
 	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc --project .
 	$(BIN)/xinheng build
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
-bench: ; @$(PYTHON) scripts/setup.py test && $(BIN)/xinheng build && $(BIN)/python bench/start.py
+bench:
+	@$(PYTHON) scripts/setup.py test && $(BIN)/xinheng build
+	$(BIN)/python bench/start.py
+	$(BIN)/python bench/ingest.py
+	$(BIN)/python bench/store.py
+	$(BIN)/python bench/postgres.py
 clean: ; rm -rf .venv node_modules .build .cache site docs/assets/py docs/assets/forms docs/assets/vendor
 
 # Pin anew what pyproject.toml asks for, with the hashes of all files of each version and no address; needs uv.
