@@ -18,7 +18,7 @@ from xinheng_server.daily import Work, every_day
 from xinheng_server.errors import Problem
 from xinheng_server.headers import SecurityHeaders
 from xinheng_server.logs import RequestLog
-from xinheng_server.metrics import Metrics, RequestMetrics, metrics
+from xinheng_server.metrics import Metrics, metrics
 from xinheng_server.opening import Parts
 from xinheng_server.prefix import Prefix
 from xinheng_server.ratelimits import RateLimits
@@ -119,8 +119,7 @@ def _middleware(settings: Settings, figures: Metrics) -> list[Middleware]:
         *([Middleware(Prefix, prefix=settings.prefix)] if settings.prefix else []),
         Middleware(SecurityHeaders, policy=csp(settings.site)),
         *([across] if settings.origins else []),
-        Middleware(RequestLog),
-        *([Middleware(RequestMetrics, metrics=figures)] if settings.metrics else []),
+        Middleware(RequestLog, observe=figures.observe if settings.metrics else None),
         Middleware(UnexpectedErrors),
     ]
 

@@ -7,7 +7,7 @@ import logging
 import sys
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -63,11 +63,16 @@ class Lines:
             sys.stderr.flush()
 
 
-class RequestLog:
-    """Write one line for each request."""
+type Observe = Callable[[str, str, int, float], None]
+"""Told of each request: method, route (``site`` for its files), status, seconds."""
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class RequestLog:
+    """Write one line for each request, and tell whoever else wants to know."""
+
+    def __init__(self, app: ASGIApp, observe: Observe | None = None) -> None:
         self.app = app
+        self.observe = observe
         self.lines = Lines()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,18 +91,24 @@ class RequestLog:
         try:
             await self.app(scope, receive, watch)
         finally:
+            seconds = time.perf_counter() - begun
             if logger.isEnabledFor(logging.INFO):
-                self.lines.write(
-                    {
-                        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                        "level": "info",
-                        "message": "request",
-                        "method": method_of(scope),
-                        "route": route_of(scope, status),
-                        "status": status,
-                        "ms": round((time.perf_counter() - begun) * 1000, 1),
-                    }
-                )
+                self._log(scope, status, seconds)
+            if self.observe:
+                self.observe(method_of(scope), getattr(scope.get("route"), "path", "site"), status, seconds)
+
+    def _log(self, scope: Scope, status: int, seconds: float) -> None:
+        self.lines.write(
+            {
+                "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "level": "info",
+                "message": "request",
+                "method": method_of(scope),
+                "route": route_of(scope, status),
+                "status": status,
+                "ms": round(seconds * 1000, 1),
+            }
+        )
 
 
 def method_of(scope: Scope) -> str:

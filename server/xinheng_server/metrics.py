@@ -1,14 +1,10 @@
 """What Prometheus may read, where the operator turned it on: how many requests, how long, how full the store is."""
 
-import time
-
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from xinheng_server.context import context_of
-from xinheng_server.logs import method_of
 from xinheng_server.store import Usage
 
 SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0)
@@ -37,33 +33,6 @@ class Metrics:
         for what in ("documents", "answers", "bytes"):
             self._kept.labels(what).set(getattr(usage, what))
         return generate_latest(self.registry)
-
-
-class RequestMetrics:
-    """Count each request."""
-
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        self.app = app
-        self.metrics = metrics
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, remembering the status of the answer."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        begun, status = time.perf_counter(), 500
-
-        async def watch(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self.app(scope, receive, watch)
-        finally:
-            route = getattr(scope.get("route"), "path", "site")
-            self.metrics.observe(method_of(scope), route, status, time.perf_counter() - begun)
 
 
 async def metrics(request: Request) -> Response:
