@@ -4,12 +4,13 @@ Each statement is a transaction of its own and does nothing where it was done be
 off, or that several processes begin at once, ends well.
 """
 
+import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from psycopg import AsyncConnection, errors
+from psycopg import AsyncConnection, AsyncCursor, errors
 
 from xinheng_server.errors import SetupError
 
@@ -17,11 +18,20 @@ FOLDER = files("xinheng_server.postgres") / "schema"
 TRIES = 20
 """How often a statement is begun that another process may be carrying out at the same moment."""
 
+PAUSE = 0.01
+"""Seconds by which each further try comes later."""
+
 VERSIONS = b"CREATE TABLE IF NOT EXISTS schema_version (version bigint NOT NULL, PRIMARY KEY (version))"
 CURRENT = b"SELECT coalesce(max(version), 0) FROM schema_version"
 ARRIVED = b"INSERT INTO schema_version (version) VALUES (%s) ON CONFLICT (version) DO NOTHING"
 
-AT_ONCE = (errors.UniqueViolation, errors.DuplicateTable, errors.DuplicateObject, errors.SerializationFailure)
+AT_ONCE = (
+    errors.UniqueViolation,
+    errors.DuplicateTable,
+    errors.DuplicateObject,
+    errors.SerializationFailure,
+    errors.DeadlockDetected,
+)
 
 
 async def migrate(connection: AsyncConnection) -> None:
@@ -33,13 +43,13 @@ async def migrate(connection: AsyncConnection) -> None:
         if number > version:
             for text in statements:
                 await _carry_out(connection, text)
-            await connection.execute(ARRIVED, [number])
+            await _carry_out(connection, ARRIVED, [number])
 
 
 async def current_version(connection: AsyncConnection) -> int:
     """Return the version of the tables, 0 for an empty database."""
     try:
-        row = await (await connection.execute(CURRENT)).fetchone()
+        row = await (await _carry_out(connection, CURRENT)).fetchone()
     except errors.UndefinedTable:
         await _carry_out(connection, VERSIONS)
         return 0
@@ -60,11 +70,10 @@ def split(text: str) -> list[bytes]:
     return [part.strip().encode() for part in plain.split(";") if part.strip()]
 
 
-async def _carry_out(connection: AsyncConnection, text: bytes) -> None:
-    for _ in range(TRIES):
+async def _carry_out(connection: AsyncConnection, text: bytes, values: Sequence[object] = ()) -> AsyncCursor:
+    for turn in range(TRIES):
         try:
-            await connection.execute(text)
+            return await connection.execute(text, values)
         except AT_ONCE:
-            continue
-        return
+            await asyncio.sleep(PAUSE * turn)
     raise SetupError("数据库的表没有建成：别的程序正在改动它们。请稍后再试。")
