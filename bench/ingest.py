@@ -157,7 +157,7 @@ def kinto() -> Iterator[int]:
     port = 18888
     if not (KINTO / "bin/kinto").exists():
         subprocess.run([sys.executable, "-m", "venv", KINTO], check=True)
-        subprocess.run([KINTO / "bin/pip", "install", "--quiet", "kinto", "setuptools<81"], check=True)
+        subprocess.run([KINTO / "bin/pip", "install", "--quiet", "--quiet", "kinto", "setuptools<81"], check=True)
     with tempfile.TemporaryDirectory() as folder:
         ini = Path(folder, "kinto.ini")
         command = [
