@@ -9,10 +9,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from xinheng_forms.build import ROOT, build_site
 from xinheng_forms.csp import csp
 
+PATIENCE = 60_000  # ms; how long a page on a busy machine may take to show what is expected of it
 CHROMIUM_FOUND = ROOT / ".build" / "chromium.txt"
 
 
@@ -66,6 +67,7 @@ def site_url(site: Path) -> Iterator[str]:
 def playwright() -> Iterator[Playwright]:
     """Start Playwright once; it cannot be started twice in one process."""
     with sync_playwright() as started:
+        expect.set_options(timeout=PATIENCE)
         yield started
 
 
@@ -82,5 +84,6 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """Open a page with a store of its own."""
     context = browser.new_context(locale="zh-CN")
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()

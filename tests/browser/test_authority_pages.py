@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from evaluation import PATIENCE
 from playwright.sync_api import Browser, Page, expect
 from relay import authority_token
 from service import Service
@@ -91,7 +90,7 @@ def desk(browser: Browser, district: District) -> Iterator[Page]:
     page.goto(f"{district.service.url}authority/")
     page.get_by_label("主管部门令牌").fill(district.token)
     page.get_by_role("button", name="进入").click()
-    expect(page.locator(".xh-institutions")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".xh-institutions")).to_be_visible()
     yield page
     context.close()
     assert errors == []
@@ -153,7 +152,7 @@ def test_files_are_handed_over(desk: Page) -> None:
 def test_an_inspectors_score_stands_beside_the_own_one_with_its_reason(desk: Page, district: District) -> None:
     """Both kept, to the letter, and shown again."""
     desk.get_by_role("link", name="翠苑街道社会心理服务站").click()
-    expect(row(desk, "F09 宣传教育")).to_contain_text("8 分", timeout=PATIENCE)
+    expect(row(desk, "F09 宣传教育")).to_contain_text("8 分")
     desk.get_by_label("核查得分：F09 宣传教育").fill("4")
     desk.get_by_role("button", name="保存核查").click()
     expect(desk.get_by_role("alert")).to_contain_text("scores.F09.reason")
@@ -173,7 +172,7 @@ def test_two_inspectors_are_not_merged(desk: Page, district: District) -> None:
     """The second one chooses item by item."""
     address = f"{district.service.url}authority/institution/?organisation=heping&id={district.handed['heping 2026']}"
     desk.goto(address)
-    expect(desk.get_by_label("核查得分：F09 宣传教育")).to_be_visible(timeout=PATIENCE)
+    expect(desk.get_by_label("核查得分：F09 宣传教育")).to_be_visible()
     revision = district.ask("GET", f"authority/organisations/heping/assessments/{district.handed['heping 2026']}")[
         "revision"
     ]
@@ -191,14 +190,14 @@ def test_two_inspectors_are_not_merged(desk: Page, district: District) -> None:
     for field in dialog.locator("fieldset[data-name*='F09'] input[value=mine]").all():
         field.check()
     dialog.get_by_role("button", name="就用选好的").click()
-    expect(desk.locator(".xh-records-count")).to_contain_text("核查已保存", timeout=PATIENCE)
+    expect(desk.locator(".xh-records-count")).to_contain_text("核查已保存")
     kept = district.ask("GET", f"authority/reviews/heping/{district.handed['heping 2026']}")
     assert kept["items"] == {"F09": {"score": 3, "reason": "乙"}, "F10": {"score": 1, "reason": "甲"}}
 
 
 def test_items_show_what_costs_most(desk: Page, district: District) -> None:
     desk.goto(f"{district.service.url}authority/items/")
-    expect(desk.locator(".xh-records-count")).to_contain_text("2 家机构", timeout=PATIENCE)
+    expect(desk.locator(".xh-records-count")).to_contain_text("2 家机构")
     cells = row(desk, "F09 宣传教育").get_by_role("cell").all_inner_texts()
     assert cells[:6] == ["8", "1", "0", "1", "0", "4"]
     desk.get_by_label("顺序").select_option("loss")
@@ -236,7 +235,7 @@ def test_an_organisation_is_registered_gets_a_token_once_and_loses_it(desk: Page
 
 def test_the_trail_says_who_did_what_and_that_it_is_whole(desk: Page, district: District) -> None:
     desk.goto(f"{district.service.url}authority/audit/")
-    expect(desk.locator(".xh-records-count")).to_contain_text("前后相接", timeout=PATIENCE)
+    expect(desk.locator(".xh-records-count")).to_contain_text("前后相接")
     expect(desk.locator(".xh-audit-entries")).to_contain_text("生成令牌")
 
 
@@ -255,7 +254,7 @@ def test_no_page_breaks_a_rule_of_access_or_is_wider_than_a_telephone(
     for address in PAGES:
         query = f"?organisation=cuiyuan&id={district.handed['cuiyuan 2026']}" if "institution" in address else ""
         page.goto(f"{district.service.url}authority/{address}{query}")
-        expect(page.locator("table").first).to_be_visible(timeout=PATIENCE)
+        expect(page.locator("table").first).to_be_visible()
         page.add_script_tag(path=AXE)
         for width in (1280, 360):
             page.set_viewport_size({"width": width, "height": 800})

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from evaluation import PATIENCE, STATION, Evaluation
+from evaluation import STATION, Evaluation
 from playwright.sync_api import Browser, Page, expect
 
 
@@ -42,7 +42,7 @@ def test_an_overrule_needs_a_reason_and_then_counts(evaluation: Evaluation) -> N
     evaluation.fill({"scores.F01.score": "2.5"})
     evaluation.field("about.note").evaluate("element => element.closest('details').open = true")
     evaluation.field("about.note").focus()
-    expect(evaluation.page.locator("[id='scores.F01.reason-error']")).to_contain_text("理由", timeout=PATIENCE)
+    expect(evaluation.page.locator("[id='scores.F01.reason-error']")).to_contain_text("理由")
     expect(evaluation.slot("left-out")).to_have_text("有 1 处填写有误，暂按未填计算。")
     evaluation.fill({"scores.F01.reason": "走廊改造后可用"})
     evaluation.expect_total("90.5", "分")
@@ -54,7 +54,7 @@ def test_bad_values_are_named_at_the_field_and_left_out(evaluation: Evaluation) 
     evaluation.choose("class", "B")
     evaluation.fill({"facts.F01.floor_area_m2": "四十", "facts.F11.staff": "3", "facts.F11.certified": "5"})
     evaluation.field("facts.F02.bays").focus()
-    expect(evaluation.slot("left-out")).to_have_text("有 2 处填写有误，暂按未填计算。", timeout=PATIENCE)
+    expect(evaluation.slot("left-out")).to_have_text("有 2 处填写有误，暂按未填计算。")
     evaluation.slot("left-out").locator("a").click()
     problems = evaluation.page.locator("[data-slot=problems]")
     expect(problems).to_be_focused()
@@ -105,7 +105,7 @@ def test_what_is_tried_is_not_there_after_a_reload(evaluation: Evaluation) -> No
     evaluation.fill({"facts.F09.lectures": "40"})
     expect(evaluation.page.locator("[data-tried]")).to_have_count(1)
     evaluation.page.reload()
-    expect(evaluation.field("facts.F09.lectures")).to_have_value("26", timeout=PATIENCE)
+    expect(evaluation.field("facts.F09.lectures")).to_have_value("26")
 
 
 def test_typing_survives_a_killed_page(browser: Browser, site_url: str) -> None:
@@ -120,7 +120,7 @@ def test_typing_survives_a_killed_page(browser: Browser, site_url: str) -> None:
     page.close(run_before_unload=False)
     again = context.new_page()
     again.goto(address)
-    expect(again.locator("[name='facts.F01.floor_area_m2']")).to_have_value("38.50", timeout=PATIENCE)
+    expect(again.locator("[name='facts.F01.floor_area_m2']")).to_have_value("38.50")
     expect(again.locator("[name=class][value=B]")).to_be_checked()
     context.close()
 
@@ -149,13 +149,13 @@ def test_a_cleared_form_comes_back(evaluation: Evaluation) -> None:
 def test_rounds_can_be_added_and_taken_away(evaluation: Evaluation) -> None:
     evaluation.choose("class", "B")
     evaluation.fill({"facts.F18.rounds[0].satisfied": "96", "facts.F18.rounds[0].answered": "100"})
-    expect(evaluation.card("F18")).to_contain_text("还有 1 次没有填完", timeout=PATIENCE)
+    expect(evaluation.card("F18")).to_contain_text("还有 1 次没有填完")
     evaluation.card("F18").get_by_role("button", name="去掉这一次").last.click()
-    expect(evaluation.card("F18").locator("[data-slot=state]")).to_have_text("✕ 未达到", timeout=PATIENCE)
+    expect(evaluation.card("F18").locator("[data-slot=state]")).to_have_text("✕ 未达到")
     evaluation.card("F18").get_by_role("button", name="再加一次").click()
     expect(evaluation.field("facts.F18.rounds[1].satisfied")).to_be_focused()
     evaluation.fill({"facts.F18.rounds[1].satisfied": "97", "facts.F18.rounds[1].answered": "100"})
-    expect(evaluation.card("F18").locator("[data-slot=state]")).to_have_text("✓ 达到", timeout=PATIENCE)
+    expect(evaluation.card("F18").locator("[data-slot=state]")).to_have_text("✓ 达到")
 
 
 def test_an_answer_can_be_cleared(evaluation: Evaluation) -> None:
@@ -174,10 +174,10 @@ def test_two_windows_do_not_overwrite_each_other(browser: Browser, site_url: str
     first.expect_saved()
     first.page.wait_for_url("**?id=*")
     second = Evaluation(context.new_page(), site_url, "?" + first.page.url.split("?")[1])
-    expect(second.field("facts.F09.lectures")).to_have_value("26", timeout=PATIENCE)
+    expect(second.field("facts.F09.lectures")).to_have_value("26")
     second.fill({"facts.F09.lectures": "30"})
     second.expect_saved()
-    expect(first.field("facts.F09.lectures")).to_have_value("30", timeout=PATIENCE)
+    expect(first.field("facts.F09.lectures")).to_have_value("30")
     context.close()
 
 
@@ -210,4 +210,4 @@ def test_the_saved_file_opens_again(evaluation: Evaluation, tmp_path: Path) -> N
     evaluation.page.get_by_role("button", name="新建").click()
     expect(evaluation.field("facts.F09.lectures")).to_have_value("")
     evaluation.page.locator("input[type=file]").set_input_files(kept)
-    expect(evaluation.field("facts.F09.lectures")).to_have_value("26", timeout=PATIENCE)
+    expect(evaluation.field("facts.F09.lectures")).to_have_value("26")

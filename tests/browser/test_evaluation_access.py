@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from evaluation import PATIENCE, Evaluation, page_without_script
+from evaluation import Evaluation, page_without_script
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -35,7 +35,7 @@ def test_axe_finds_nothing(browser: Browser, site_url: str, scheme: str, size: V
     evaluation.expect_total("88", "分")
     evaluation.fill({"facts.F10.campaigns": "两次", "scores.F01.score": "2"})
     evaluation.field("facts.F02.bays").focus()
-    expect(page.locator("[data-slot=problems]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-slot=problems]")).to_be_visible()
     for fold in page.locator(".xh-tool details").all():
         fold.evaluate("fold => { fold.open = true; }")
     if size is PHONE:
@@ -117,7 +117,7 @@ def test_the_result_is_announced_once_after_a_pause(page: Page, site_url: str) -
         }"""
     )
     evaluation.field("facts.F01.floor_area_m2").press_sequentially("41.25")
-    expect(announcement).to_have_text("4 到 100 分，可能：优秀、良好、合格、不合格", timeout=PATIENCE)
+    expect(announcement).to_have_text("4 到 100 分，可能：优秀、良好、合格、不合格")
     assert len(page.evaluate("window.said")) <= 2
 
 

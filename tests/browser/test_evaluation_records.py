@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from evaluation import PATIENCE, Evaluation
+from evaluation import Evaluation
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from xinheng_forms.load import definition
@@ -28,12 +28,12 @@ def in_conflict(evaluation: Evaluation) -> Page:
     other.add_init_script("BroadcastChannel.prototype.postMessage = () => {}")
     other.goto(page.url)
     lectures = other.locator("[name='facts.F09.lectures']")
-    expect(lectures).to_have_value("26", timeout=PATIENCE)
+    expect(lectures).to_have_value("26")
     lectures.fill("30")
-    expect(other.locator("[data-slot=save]")).to_contain_text("已存在本机", timeout=PATIENCE)
+    expect(other.locator("[data-slot=save]")).to_contain_text("已存在本机")
     expect(other.locator(".xh-summary")).to_have_attribute("data-save", "saved")
     evaluation.fill({"facts.F09.lectures": "12"})
-    expect(page.locator("[data-slot=conflict]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-slot=conflict]")).to_be_visible()
     expect(evaluation.slot("save")).to_contain_text("没能保存")
     return other
 
@@ -44,7 +44,7 @@ def test_a_conflict_can_be_settled_by_the_other_window(evaluation: Evaluation) -
     expect(evaluation.field("facts.F09.lectures")).to_have_value("30")
     expect(evaluation.page.locator("[data-slot=conflict]")).to_be_hidden()
     evaluation.page.reload()
-    expect(evaluation.field("facts.F09.lectures")).to_have_value("30", timeout=PATIENCE)
+    expect(evaluation.field("facts.F09.lectures")).to_have_value("30")
 
 
 def test_a_conflict_can_be_settled_by_keeping_both(evaluation: Evaluation) -> None:
@@ -56,9 +56,9 @@ def test_a_conflict_can_be_settled_by_keeping_both(evaluation: Evaluation) -> No
     evaluation.expect_saved()
     evaluation.page.wait_for_url(lambda url: url != address)
     evaluation.page.reload()
-    expect(evaluation.field("facts.F09.lectures")).to_have_value("12", timeout=PATIENCE)
+    expect(evaluation.field("facts.F09.lectures")).to_have_value("12")
     other.reload()
-    expect(other.locator("[name='facts.F09.lectures']")).to_have_value("30", timeout=PATIENCE)
+    expect(other.locator("[name='facts.F09.lectures']")).to_have_value("30")
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,11 @@ def test_a_file_that_differs_from_the_device_asks_first(
     expect(page.locator(".xh-summary")).to_have_attribute("data-save", "saved")
     page.locator("input[type=file]").set_input_files(tmp_path / "kept.html")
     dialog = page.get_by_role("dialog", name="本机已有这份评估")
-    expect(dialog).to_contain_text("翠苑街道社会心理服务站", timeout=PATIENCE)
+    expect(dialog).to_contain_text("翠苑街道社会心理服务站")
     dialog.get_by_role("button", name=button).click()
     expect(evaluation.field("facts.F09.lectures")).to_have_value(shown)
     page.goto(address)
-    expect(evaluation.field("facts.F09.lectures")).to_have_value(kept, timeout=PATIENCE)
+    expect(evaluation.field("facts.F09.lectures")).to_have_value(kept)
 
 
 def test_a_file_that_the_device_has_already_says_so(evaluation: Evaluation, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_file_that_the_device_has_already_says_so(evaluation: Evaluation, tmp_
         page.get_by_role("button", name="存为文件").click()
     download.value.save_as(tmp_path / "kept.html")
     page.locator("input[type=file]").set_input_files(tmp_path / "kept.html")
-    expect(page.locator("[data-slot=message]")).to_contain_text("本机已有", timeout=PATIENCE)
+    expect(page.locator("[data-slot=message]")).to_contain_text("本机已有")
     assert said == []
 
 
@@ -110,7 +110,7 @@ def test_the_workbook_holds_what_the_page_shows(page: Page, site_url: str, tmp_p
     evaluation.fill_station()
     evaluation.expect_total("88", "分")
     page.locator(".xh-menu summary").click()
-    with page.expect_download(timeout=PATIENCE) as download:
+    with page.expect_download() as download:
         page.get_by_role("button", name="导出 XLSX").click()
     kept = tmp_path / "kept.xlsx"
     download.value.save_as(kept)

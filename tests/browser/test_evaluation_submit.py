@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from evaluation import PATIENCE, Evaluation
+from evaluation import Evaluation
 from playwright.sync_api import Browser, Page, expect
 from relay import new_token
 from service import Service
@@ -50,12 +50,12 @@ def test_a_wrong_token_is_asked_for_again_and_the_right_one_gets_a_receipt(
 ) -> None:
     submit(evaluation, "xh_wrong")
     error = evaluation.slot("token-error")
-    expect(error).to_contain_text("令牌不对", timeout=PATIENCE)
+    expect(error).to_contain_text("令牌不对")
     expect(evaluation.page.locator("#xh-token")).to_be_focused()
     expect(evaluation.slot("sync")).to_contain_text("没有送到，只存在本机")
     evaluation.page.locator("#xh-token").fill(new_token(service.data))
     evaluation.page.locator("#xh-token").press("Enter")
-    expect(evaluation.slot("sync")).to_contain_text("已收到，回执号 ", timeout=PATIENCE)
+    expect(evaluation.slot("sync")).to_contain_text("已收到，回执号 ")
     expect(error).to_be_hidden()
 
 
@@ -67,21 +67,21 @@ def test_a_token_that_cannot_be_one_is_refused_at_the_field(evaluation: Evaluati
 
 def test_the_same_answers_keep_their_receipt_and_changed_ones_say_so(evaluation: Evaluation, service: Service) -> None:
     submit(evaluation, new_token(service.data))
-    expect(evaluation.slot("sync")).to_contain_text("已收到，回执号 ", timeout=PATIENCE)
+    expect(evaluation.slot("sync")).to_contain_text("已收到，回执号 ")
     first = evaluation.slot("sync").inner_text()
     submit(evaluation)
     expect(evaluation.slot("sync")).to_have_text(first)
     evaluation.fill({"facts.F09.lectures": "30"})
     evaluation.expect_total("8", "～ 100 分")
-    expect(evaluation.slot("sync")).to_contain_text("收到后又有改动", timeout=PATIENCE)
+    expect(evaluation.slot("sync")).to_contain_text("收到后又有改动")
     submit(evaluation)
-    expect(evaluation.slot("sync")).not_to_contain_text("又有改动", timeout=PATIENCE)
+    expect(evaluation.slot("sync")).not_to_contain_text("又有改动")
     expect(evaluation.slot("sync")).to_contain_text("已收到，回执号 ")
 
 
 def test_another_token_can_be_given(evaluation: Evaluation, service: Service) -> None:
     submit(evaluation, new_token(service.data))
-    expect(evaluation.slot("sync")).to_contain_text("已收到", timeout=PATIENCE)
+    expect(evaluation.slot("sync")).to_contain_text("已收到")
     evaluation.page.get_by_role("button", name="换一个机构令牌").click()
     expect(evaluation.page.locator("#xh-token")).to_be_focused()
 
@@ -93,10 +93,10 @@ def test_a_server_that_is_away_is_named_and_tried_until_it_has_received_once(
     token = new_token(service.data)
     service.kill()
     submit(evaluation, token)
-    expect(evaluation.slot("sync")).to_contain_text("没有连上服务器", timeout=PATIENCE)
+    expect(evaluation.slot("sync")).to_contain_text("没有连上服务器")
     expect(evaluation.slot("sync")).to_contain_text("会自动再试")
     service.start()
-    expect(evaluation.slot("sync")).to_contain_text("已收到，回执号 ", timeout=PATIENCE)
+    expect(evaluation.slot("sync")).to_contain_text("已收到，回执号 ")
     received = evaluation.page.evaluate(
         """async ([token]) => {
             const id = new URL(location.href).searchParams.get("id");
@@ -119,7 +119,7 @@ def test_the_server_scores_where_python_cannot_start_but_only_when_asked(browser
     evaluation.choose("class", "B")
     evaluation.fill({"about.organisation": "翠苑街道社会心理服务站", "facts.F09.lectures": "26"})
     offer = page.get_by_role("button", name="由服务器算分", exact=True)
-    expect(offer).to_be_visible(timeout=PATIENCE)
+    expect(offer).to_be_visible()
     expect(evaluation.slot("engine-text")).to_contain_text("不保存")
     assert asked == []
     offer.click()
@@ -141,7 +141,7 @@ def test_without_a_server_nothing_is_offered(page: Page, site_url: str) -> None:
     page.route("**/core*.zip*", lambda route: route.abort())
     evaluation = Evaluation(page, site_url)
     evaluation.choose("class", "B")
-    expect(evaluation.slot("engine-text")).to_contain_text("填写的内容不受影响", timeout=PATIENCE)
+    expect(evaluation.slot("engine-text")).to_contain_text("填写的内容不受影响")
     page.evaluate("() => fetch('../../api/v1/hello').then((answer) => answer.status)")
     expect(page.get_by_role("button", name="由服务器算分", exact=True)).to_be_hidden()
 
@@ -154,7 +154,7 @@ def test_two_devices_choose_field_by_field(browser: Browser, service: Service) -
     first.fill({"about.organisation": "翠苑街道社会心理服务站", "facts.F09.lectures": "26", "facts.F10.campaigns": "8"})
     first.expect_saved()
     submit(first, token)
-    expect(first.slot("sync")).to_contain_text("已收到", timeout=PATIENCE)
+    expect(first.slot("sync")).to_contain_text("已收到")
     record = first.page.evaluate(RECORD)
     second.page.evaluate(
         "record => import('/assets/js/store.js').then(async ({ openStore }) => (await openStore()).put(record, 0))",
@@ -165,7 +165,7 @@ def test_two_devices_choose_field_by_field(browser: Browser, service: Service) -
     second.fill({"facts.F09.lectures": "30", "facts.F10.campaigns": "7", "about.note": "第二台设备"})
     second.expect_saved()
     submit(second, token)
-    expect(second.slot("sync")).to_contain_text("没有覆盖", timeout=PATIENCE)
+    expect(second.slot("sync")).to_contain_text("没有覆盖")
     second.page.get_by_role("button", name="比较两个版本").click()
     second.page.set_viewport_size({"width": 360, "height": 740})
     dialog = second.page.locator("dialog.xh-conflict")
@@ -187,7 +187,7 @@ def test_two_devices_choose_field_by_field(browser: Browser, service: Service) -
     dialog.locator("[data-name='facts.F10.campaigns'] input[value=theirs]").check()
     expect(dialog.get_by_role("status")).to_have_text("都选好了")
     dialog.get_by_role("button", name="就用选好的").click()
-    expect(second.slot("sync")).to_have_text(re.compile(r"^已收到，回执号 [^ ]{7}$"), timeout=PATIENCE)
+    expect(second.slot("sync")).to_have_text(re.compile(r"^已收到，回执号 [^ ]{7}$"))
     expect(second.field("facts.F10.campaigns")).to_have_value("8")
     kept = second.page.evaluate(STORED, [record["id"], token])
     assert kept["document"]["facts"] == {"F09": {"lectures": 30}, "F10": {"campaigns": 8}}
@@ -209,7 +209,7 @@ def test_a_draft_goes_on_on_another_device_once_the_switch_is_on(browser: Browse
     expect(switch).not_to_be_checked()
     assert one.page.evaluate(DRAFTS, token) == []
     switch.check()
-    expect(one.slot("carried")).to_contain_text("草稿已同步", timeout=PATIENCE)
+    expect(one.slot("carried")).to_contain_text("草稿已同步")
     record_id = one.page.evaluate(RECORD)["id"]
     assert [item["id"] for item in two.page.evaluate(DRAFTS, token)] == [record_id]
     pulled = two.page.evaluate(PULL)
@@ -217,10 +217,10 @@ def test_a_draft_goes_on_on_another_device_once_the_switch_is_on(browser: Browse
     two.page.goto(f"{two.address}?id={record_id}")
     expect(two.field("facts.F09.lectures")).to_have_value("12")
     two.fill({"facts.F09.lectures": "13"})
-    expect(two.slot("carried")).to_contain_text("还没有同步", timeout=PATIENCE)
-    expect(two.slot("carried")).to_contain_text("草稿已同步", timeout=PATIENCE)
+    expect(two.slot("carried")).to_contain_text("还没有同步")
+    expect(two.slot("carried")).to_contain_text("草稿已同步")
     one.page.reload()
-    expect(one.field("facts.F09.lectures")).to_have_value("13", timeout=PATIENCE)
+    expect(one.field("facts.F09.lectures")).to_have_value("13")
     expect(one.slot("sync")).to_have_text("还没有提交，只存在本机")
     for each in (one, two):
         each.page.context.close()

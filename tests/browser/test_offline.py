@@ -103,7 +103,6 @@ def wait_until(page: Page, condition: str, argument: object = None) -> None:
 @pytest.fixture
 def visited(page: Page, host: Host) -> Page:
     """Use the evaluation once, until all of it is kept."""
-    page.set_default_timeout(90_000)  # two cores may be busy with other tests
     page.goto(host.url + EVALUATION)
     page.wait_for_function(COMPUTED)
     page.wait_for_function(CONTROLLED)
@@ -139,8 +138,8 @@ def test_api_and_other_methods_go_to_the_network_alone(visited: Page, host: Host
 
 def test_silent_network_does_not_hold_the_page(visited: Page, host: Host) -> None:
     host.speaks.clear()
-    visited.goto(host.url + EVALUATION, timeout=15_000)
-    visited.wait_for_function(COMPUTED, timeout=15_000)
+    visited.goto(host.url + EVALUATION)
+    visited.wait_for_function(COMPUTED)
 
 
 def test_new_build_replaces_what_was_kept(visited: Page, host: Host) -> None:

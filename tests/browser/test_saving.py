@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 from device import chromium_options, kill_browser_of, run
-from evaluation import PATIENCE, Evaluation
+from evaluation import Evaluation
 from playwright.sync_api import Error, Page, Playwright, expect
 
 KEYS_A_SECOND: Final = 20
@@ -30,7 +30,7 @@ def test_a_kill_amid_typing_loses_at_most_the_last_second(
     evaluation.choose("class", "B")
     evaluation.expect_saved()
     page.evaluate(TYPE_WITHOUT_PAUSE, 1000 / KEYS_A_SECOND)
-    expect(evaluation.field("about.note")).to_have_value(re.compile("x{60,}"), timeout=PATIENCE)
+    expect(evaluation.field("about.note")).to_have_value(re.compile("x{60,}"))
     address, typed = page.url, len(evaluation.field("about.note").input_value())
     kill_browser_of(tmp_path)
     with suppress(Error):  # there is nothing left to close
@@ -40,7 +40,7 @@ def test_a_kill_amid_typing_loses_at_most_the_last_second(
     page = again.pages[0]
     page.goto(address)
     note = page.locator("[name='about.note']")
-    expect(note).to_have_value(re.compile("x+"), timeout=PATIENCE)
+    expect(note).to_have_value(re.compile("x+"))
     kept = len(note.input_value())
     again.close()
     assert kept >= typed - KEYS_A_SECOND
@@ -67,7 +67,7 @@ def test_what_was_typed_last_is_kept_when_the_page_is_left_at_once(page: Page, s
     with page.expect_event("framenavigated"):
         page.evaluate(TYPE_AND_LEAVE, way)
     page.goto(address)
-    expect(evaluation.field("facts.F10.campaigns")).to_have_value("55", timeout=PATIENCE)
+    expect(evaluation.field("facts.F10.campaigns")).to_have_value("55")
 
 
 def test_what_a_page_left_behind_does_not_replace_newer_answers(blank: Page) -> None:

@@ -55,7 +55,6 @@ def test_pages_have_no_inline_style_and_no_handlers(site: Path) -> None:
 def test_no_page_breaks_the_policy(browser: Browser, site: Path, strict_url: str) -> None:
     context = browser.new_context(color_scheme="dark", service_workers="block", locale="zh-CN")
     page = context.new_page()
-    page.set_default_timeout(10_000)
     said: list[str] = []
     foreign: list[str] = []
     page.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)

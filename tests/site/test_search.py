@@ -31,7 +31,6 @@ def results(page: Page, query: str) -> list[str]:
 
 @pytest.mark.parametrize(("query", "place"), FINDS)
 def test_search_finds_the_clause(page: Page, site_url: str, query: str, place: str) -> None:
-    page.set_default_timeout(10_000)
     page.goto(site_url)
     page.locator(".md-search__input").click()
     assert place in results(page, query)
