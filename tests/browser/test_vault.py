@@ -59,8 +59,8 @@ def test_another_passphrase_opens_the_same_things_and_the_old_one_no_longer(blan
         + """
         const { lock, key } = await makeLock(argument);
         const sealed = await seal(key, "在", "a");
-        const next = await changeLock(lock, argument, "另一个足够长的口令");
-        return [await unseal(await openLock(next, "另一个足够长的口令"), sealed, "a"), await code(openLock(next, argument))];
+        const next = await changeLock(lock, argument, "另一个足够长的新口令");
+        return [await unseal(await openLock(next, "另一个足够长的新口令"), sealed, "a"), await code(openLock(next, argument))];
     """,
         PASSPHRASE,
     )
