@@ -16,6 +16,7 @@ test:
 	for folder in $(TESTED); do MYPYPATH=$$folder $(BIN)/mypy $$folder || exit 1; done
 	$(BIN)/python -m xinheng_forms.vendor
 	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc --project .
+	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc --project server/xinheng_server/resident
 	$(BIN)/xinheng build
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
 bench:

@@ -1,4 +1,4 @@
-"""Fill the HTML templates; what comes out stands in Markdown pages, so it has no blank line."""
+"""Fill HTML templates, of this package or of another; what comes out has no blank line, as Markdown pages want it."""
 
 from functools import cache
 from typing import Any
@@ -7,9 +7,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
 @cache
-def _environment() -> Environment:
+def _environment(package: str) -> Environment:
     return Environment(
-        loader=PackageLoader("xinheng_forms", "templates"),
+        loader=PackageLoader(package, "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -17,7 +17,7 @@ def _environment() -> Environment:
     )
 
 
-def render(template: str, **values: Any) -> str:
-    """Fill `template` with `values`; every value is escaped, every blank line dropped."""
-    text = _environment().get_template(template).render(**values)
+def render(template: str, package: str = "xinheng_forms", **values: Any) -> str:
+    """Fill `template` of a package with `values`; every value is escaped, every blank line dropped."""
+    text = _environment(package).get_template(template).render(**values)
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())

@@ -57,6 +57,9 @@ ROUTES: list[Route] = [
 ]
 """The routes of the interface; the description of it lists the same."""
 
+PAGES: list[Route] = []
+"""The pages that residents open; the description of the interface does not list them."""
+
 FIGURES = Route("/metrics", metrics)
 """For the operator's own tools, where the settings turn it on."""
 
@@ -81,7 +84,7 @@ def create_app(
     """
     figures = Metrics()
     app = Starlette(
-        routes=[*ROUTES, FIGURES] if settings.metrics else ROUTES,
+        routes=[*ROUTES, *PAGES, *([FIGURES] if settings.metrics else [])],
         middleware=_middleware(settings, figures),
         exception_handlers={
             Problem: on_problem,

@@ -19,6 +19,9 @@ LEAST = dict.fromkeys(("max_body", "max_answer", "connections", "cap_documents",
 """Settings that may not be 0."""
 
 MOST = 10**15 - 1
+LONGEST_LINE = 200
+"""Characters of a sentence that residents read."""
+
 MOST_DAYS = 36_500
 """A hundred years: further back the calendar ends."""
 
@@ -32,7 +35,7 @@ class Settings:
 
     Where it listens and what it serves: ``host``, ``port``, ``site``, ``prefix`` (the path under which a reverse proxy
     shows it, such as ``/xinheng``), ``proxies`` (networks whose X-Forwarded-For is believed) and ``origins`` (other
-    sites whose pages may talk to it). Where it keeps: ``data``, or the PostgreSQL ``database``.
+    sites whose pages may talk to it). Whom residents may call in need: ``crisis_line``. Where it keeps: ``data``, or the PostgreSQL ``database``.
     """
 
     host: str = "127.0.0.1"
@@ -44,6 +47,7 @@ class Settings:
     proxies: Sequence[str] = ()
     origins: Sequence[str] = ()
     complaints: bool = False
+    crisis_line: str = ""
     metrics: bool = False
     log_level: str = "info"
     max_body: int = 64 * 1024
@@ -182,6 +186,13 @@ def _origins(name: str, value: object) -> Sequence[str]:
     return tuple(_list(value))
 
 
+def _line(name: str, value: object) -> str:
+    text = str(value).strip()
+    if not text.isprintable() or len(text) > LONGEST_LINE:
+        raise SetupError(f"设置 {name} 的值 {text!r} 不对：应为一行文字，最多 {LONGEST_LINE} 个字。")
+    return text
+
+
 def _database(name: str, value: object) -> str:
     text = str(value)
     if not text.startswith(("postgresql://", "postgres://")):
@@ -198,6 +209,7 @@ SPECIAL: Mapping[str, Reader] = {
     "prefix": _prefix,
     "proxies": _networks,
     "origins": _origins,
+    "crisis_line": _line,
     "log_level": _level,
 }
 BY_TYPE: Mapping[object, Reader] = {Path: _path, bool: _switch, int: _count, float: _seconds}

@@ -35,8 +35,15 @@ PROBLEMS: Mapping[type[Exception], type[Problem]] = {
 
 
 async def on_refusal(_request: Request, error: Exception) -> Response:
-    """Answer what was raised on the way; what the operator has to put right is logged in its own words."""
-    problem = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
+    """Answer what was raised on the way."""
+    return problem_answer(as_problem(error) or Problem())
+
+
+def as_problem(error: Exception) -> Problem | None:
+    """Return the problem that a refusal is; what the operator has to put right is logged in its own words."""
+    problem = next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), None)
+    if problem is None:
+        return None
     if problem.status >= 500:
         logger.error("%s: %s", problem.code, error)
-    return problem_answer(problem())
+    return problem()

@@ -71,6 +71,8 @@ def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
         ("XINHENG_PROXIES", "*"),
         ("XINHENG_DATABASE", "mysql://x"),
         ("XINHENG_LOG_LEVEL", "loud"),
+        ("XINHENG_CRISIS_LINE", "12356\n110"),
+        ("XINHENG_CRISIS_LINE", "热" * 201),
     ],
 )
 def test_a_wrong_value_is_refused_with_what_is_expected(name: str, value: str) -> None:
