@@ -12,6 +12,8 @@ PYTHON: Final = "assets/py/"
 FORMS: Final = "assets/forms/"
 #: The theme's search brings every language along; these are the ones that Chinese needs.
 SEARCH: Final = "assets/javascripts/lunr/"
+#: Fetched by whoever asks for a Word file, and only then.
+ON_DEMAND: Final = ("assets/vendor/docx.js",)
 SEARCH_KEPT: Final = tuple(f"{SEARCH}min/lunr.{name}.min.js" for name in ("zh", "multi", "stemmer.support"))
 
 
@@ -30,7 +32,7 @@ def write_kept_files(site: Path) -> None:
 def is_kept(name: str) -> bool:
     if name == f"{PYTHON}manifest.json" or name in SEARCH_KEPT:
         return True
-    return not name.endswith(LEFT_OUT) and not name.startswith((PYTHON, FORMS, SEARCH))
+    return not name.endswith(LEFT_OUT) and not name.startswith((PYTHON, FORMS, SEARCH, *ON_DEMAND))
 
 
 def address(path: Path) -> str:

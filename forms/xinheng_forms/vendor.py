@@ -33,6 +33,8 @@ LIBRARIES: Final[dict[str, dict[str, str]]] = {
             "LICENSE",
         )
     },
+    "uqr": {"uqr.js": "dist/index.mjs", "uqr.d.ts": "dist/index.d.ts", "uqr-LICENSE.txt": "LICENSE"},
+    "docx": {"docx.js": "dist/index.mjs", "docx-LICENSE.txt": "LICENSE"},
 }
 
 

@@ -3,8 +3,9 @@
  * @module
  */
 import { ask } from "./authority_client.js";
-import { AuthorityPage, button, table } from "./authority_page.js";
+import { AuthorityPage } from "./authority_page.js";
 import { timeWords } from "./authority_words.js";
+import { button, table } from "./controls.js";
 import { element } from "./dom.js";
 
 const LIMIT = 100;

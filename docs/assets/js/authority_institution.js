@@ -2,15 +2,17 @@
  * One institution's evaluation: its own score beside the inspector's for each item, both kept, with a reason.
  * @module
  */
-import { AuthorityProblem, ask } from "./authority_client.js";
-import { AuthorityPage, button, table } from "./authority_page.js";
+import { ask } from "./authority_client.js";
+import { AuthorityPage } from "./authority_page.js";
 import { rangeWords, timeWords, wordsOf } from "./authority_words.js";
 import { choose } from "./conflict.js";
+import { button, table } from "./controls.js";
 import { chosenValues, differences } from "./differences.js";
 import { documentFrom } from "./document.js";
 import { element } from "./dom.js";
 import { textOf } from "./exact.js";
 import { newId } from "./record.js";
+import { ServerProblem } from "./token_client.js";
 
 /**
  * @typedef {import("./authority_words.js").Words} Words
@@ -29,7 +31,7 @@ export class Institution extends AuthorityPage {
   /** @type {Words|null} */ #words = null;
 
   async load() {
-    if (!this.#organisation || !this.#id) throw new AuthorityProblem("absent", "地址里没有说是哪一份。请从“各机构”里打开。");
+    if (!this.#organisation || !this.#id) throw new ServerProblem("absent", "地址里没有说是哪一份。请从“各机构”里打开。");
     const organisation = encodeURIComponent(this.#organisation);
     const [{ name }, submission, kept] = await Promise.all([
       ask(`organisations/${organisation}`), ask(`organisations/${organisation}/assessments/${this.#id}`),
@@ -85,7 +87,7 @@ export class Institution extends AuthorityPage {
         headers: { "Write-Id": this.#write.id, ...(this.#base === null ? { "If-None-Match": "*" } : { "If-Match": `"${this.#base}"` }) },
       });
     } catch (error) {
-      if (!(error instanceof AuthorityProblem) || error.code !== "revision_conflict" || !error.current?.items) throw error;
+      if (!(error instanceof ServerProblem) || error.code !== "revision_conflict" || !error.current?.items) throw error;
       return await this.#settle(form, values, error.current);
     }
     await this.load();
@@ -109,7 +111,7 @@ export class Institution extends AuthorityPage {
 
 /** A review that is not there yet is none. @param {unknown} error @returns {null} */
 function absent(error) {
-  if (error instanceof AuthorityProblem && error.code === "not_found") return null;
+  if (error instanceof ServerProblem && error.code === "not_found") return null;
   throw error;
 }
 

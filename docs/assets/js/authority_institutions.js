@@ -4,8 +4,9 @@
  */
 import { bar } from "./authority_chart.js";
 import { ask, hand } from "./authority_client.js";
-import { AuthorityPage, button, select, table } from "./authority_page.js";
+import { AuthorityPage } from "./authority_page.js";
 import { classWords, rangeWords, timeWords, wordsOf } from "./authority_words.js";
+import { button, select, table } from "./controls.js";
 import { element } from "./dom.js";
 
 /** @typedef {import("./authority_words.js").Words} Words */

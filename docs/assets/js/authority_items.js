@@ -4,8 +4,9 @@
  */
 import { bar } from "./authority_chart.js";
 import { ask } from "./authority_client.js";
-import { AuthorityPage, select, table } from "./authority_page.js";
+import { AuthorityPage } from "./authority_page.js";
 import { wordsOf } from "./authority_words.js";
+import { select, table } from "./controls.js";
 import { element } from "./dom.js";
 
 const FORM = "gs/evaluation";

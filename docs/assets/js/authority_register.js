@@ -2,10 +2,10 @@
  * The register: organisations, and the tokens with which they come in. A token is shown once.
  * @module
  */
-import { ask as confirm } from "./ask.js";
 import { ask } from "./authority_client.js";
-import { AuthorityPage, button, select, table } from "./authority_page.js";
+import { AuthorityPage } from "./authority_page.js";
 import { classWords, timeWords } from "./authority_words.js";
+import { button, field, named, select, submitted, sure, table } from "./controls.js";
 import { element } from "./dom.js";
 
 /**
@@ -117,32 +117,6 @@ export class Register extends AuthorityPage {
       await this.attempt(async () => { await ask(`tokens/${token.id}`, { method: "DELETE" }); await this.load(); });
     }
   }
-}
-
-/** @param {string} title @param {string[]} lines @param {string} label @returns {Promise<boolean>} */
-async function sure(title, lines, label) {
-  return (await confirm({ title, lines, choices: [{ value: "yes", label }] })) === "yes";
-}
-
-/** @param {string} label @param {string} id @param {Record<string, string>} attributes @param {string} [value] */
-function field(label, id, attributes, value = "") {
-  const input = element("input", { id, type: "text", autocomplete: "off", ...attributes });
-  input.value = value;
-  return { input, row: element("p", {}, element("label", { for: id }, label), input) };
-}
-
-/** @param {HTMLFormElement} form @param {() => unknown} act */
-function submitted(form, act) {
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    act();
-  });
-}
-
-/** @param {HTMLButtonElement} made @param {string} name */
-function named(made, name) {
-  made.setAttribute("aria-label", name);
-  return made;
 }
 
 if (!customElements.get("xh-register")) customElements.define("xh-register", Register);

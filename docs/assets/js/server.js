@@ -11,7 +11,9 @@
 
 const SAID = /** @type {HTMLMetaElement|null} */ (document.querySelector('meta[name="xinheng-server"]'))?.content ?? "";
 const NOWHERE = "none";
-const PLACE = SAID === "" || SAID === NOWHERE ? new URL("../../", import.meta.url).href : SAID.replace(/\/*$/, "/");
+
+/** Where the server is, ending with a slash. */
+export const PLACE = SAID === "" || SAID === NOWHERE ? new URL("../../", import.meta.url).href : SAID.replace(/\/*$/, "/");
 
 /** Where the interface is: behind this site, unless whoever built the site named another place. */
 export const BASE = new URL("api/v1/", PLACE).href;

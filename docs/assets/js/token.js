@@ -3,7 +3,8 @@
  * @module
  */
 
-const KEY = "xinheng-token";
+/** The token of an organisation. */
+export const KEY = "xinheng-token";
 /** The authority's stands by itself: on the machine of somebody who does both, neither may displace the other. */
 export const AUTHORITY_KEY = "xinheng-authority-token";
 const HOLDER = "xinheng-token-of";
