@@ -6,31 +6,19 @@ from starlette.routing import Route
 
 from xinheng_server.access import is_organisation_id, require_organisation
 from xinheng_server.answers import Verbatim, json_answer
-from xinheng_server.context import Context, context_of
+from xinheng_server.context import context_of
 from xinheng_server.errors import ScopeRefused, TokenMissing
 from xinheng_server.limits import read_json_body
-from xinheng_server.store import Answer, CodeSpent, RoundSealed, WriteReused
 from xinheng_server.survey.book import OpenedRound
-from xinheng_server.survey.codes import read_code
 from xinheng_server.survey.days import day_of
-from xinheng_server.survey.problems import (
-    AnswerInvalid,
-    AnswerReused,
-    CodeMissing,
-    CodeUsed,
-    CodeWrong,
-    RoundClosed,
-    RoundNotYet,
-    RoundUnknown,
-)
-from xinheng_server.survey.response import Response as Given
-from xinheng_server.survey.response import read_response, same_but_for_day
-from xinheng_server.survey.rounds import State
+from xinheng_server.survey.handing_in import HandedIn, hand_in
+from xinheng_server.survey.problems import RoundUnknown
+from xinheng_server.survey.response import read_response
 
 
 async def read_survey(request: Request) -> Response:
     """Say what a resident needs to know before answering."""
-    context, found = context_of(request), await _round(request)
+    context, found = context_of(request), await find_round(request)
     state = found.plan.state(day_of(context.now()))
     return json_answer(
         {
@@ -46,7 +34,7 @@ async def read_survey(request: Request) -> Response:
 
 async def put_response(request: Request) -> Response:
     """Keep an answer; the same id and content again gets the same receipt, and is kept once."""
-    context, found = context_of(request), await _round(request)
+    context, found = context_of(request), await find_round(request)
     by_staff = await _is_by_staff(request, found)
     if not by_staff:
         context.limits.count_answer(request, found.place.space, found.place.id)
@@ -54,16 +42,10 @@ async def put_response(request: Request) -> Response:
     given = read_response(await read_json_body(request, max_bytes=settings.max_answer, seconds=settings.body_seconds))
     if given.origin == "paper" and not by_staff:
         raise TokenMissing
-    answer_id, today = str(request.path_params["id"]), day_of(context.now())
-    state = found.plan.state(today)
-    code = _code(request, found, given, state, by_staff=by_staff)
-    answer = Answer(answer_id, given.stored(today, coded=code is not None))
-    if state == "open" or (state == "closed" and by_staff):
-        return await _keep(context, found, answer, code)
-    return await _recognised(context, found, answer, state)
+    return _receipt(await hand_in(request, found, str(request.path_params["id"]), given, by_staff=by_staff))
 
 
-async def _round(request: Request) -> OpenedRound:
+async def find_round(request: Request) -> OpenedRound:
     """Return the round that the address names. Raise RoundUnknown."""
     organisation = request.path_params["organisation"]
     if not is_organisation_id(organisation):
@@ -84,52 +66,10 @@ async def _is_by_staff(request: Request, found: OpenedRound) -> bool:
     return True
 
 
-def _code(request: Request, found: OpenedRound, given: Given, state: State, *, by_staff: bool) -> str | None:
-    """Return the keyed hash of the code. Raise CodeMissing, CodeWrong, AnswerInvalid."""
-    if state == "sealed" or found.key is None:
-        return None
-    if given.code is None:
-        if found.plan.codes and not by_staff:
-            raise CodeMissing
-        return None
-    if not found.plan.codes:
-        message = "这一轮调查不用一次性代码，请删去"
-        raise AnswerInvalid(errors=[{"code": "unknown_key", "path": "code", "message": message}])
-    code = read_code(found.key.key, given.code)
-    if code is None:
-        context_of(request).limits.count_failure(request)
-        raise CodeWrong
-    return code
-
-
-async def _keep(context: Context, found: OpenedRound, answer: Answer, code: str | None) -> Response:
-    try:
-        is_new = await context.store.answer(found.place, answer, code=code)
-    except WriteReused:
-        return await _recognised(context, found, answer, "open")
-    except CodeSpent as error:
-        raise CodeUsed from error
-    except RoundSealed as error:
-        context.rounds.forget(found.place.space, found.place.id)
-        raise RoundClosed(closes=found.plan.closes) from error
-    return _receipt(found, answer.id, answer.body, 201 if is_new else 200)
-
-
-async def _recognised(context: Context, found: OpenedRound, answer: Answer, state: State) -> Response:
-    """Answer what was kept before, on this day or an earlier one. Raise AnswerReused, RoundNotYet, RoundClosed."""
-    kept = await context.store.find_answer(found.place, answer.id)
-    if kept is None:
-        if state == "not_yet":
-            raise RoundNotYet(opens=found.plan.opens)
-        raise RoundClosed(closes=found.plan.closes)
-    if not same_but_for_day(kept, answer.body):
-        raise AnswerReused
-    return _receipt(found, answer.id, kept, 200)
-
-
-def _receipt(found: OpenedRound, answer_id: str, stored: str, status: int) -> Response:
-    receipt = f'"{found.key.receipt(answer_id)}"' if found.key else "null"
-    return json_answer(Verbatim(f'{{"id":"{answer_id}","receipt":{receipt},"stored":{stored}}}'), status)
+def _receipt(kept: HandedIn) -> Response:
+    receipt = f'"{kept.receipt}"' if kept.receipt else "null"
+    text = f'{{"id":"{kept.id}","receipt":{receipt},"stored":{kept.stored}}}'
+    return json_answer(Verbatim(text), 201 if kept.is_new else 200)
 
 
 ROUTES = [
