@@ -18,7 +18,8 @@ class Hint:
 def hints(fact: Data, item: Data, classes: list[Data]) -> tuple[Hint, ...]:
     """Return what the criteria of `item` ask of `fact`, one hint for each class unless all read alike."""
     found = []
-    for criterion in item["criteria"]:
+    classes = classes or [{"id": None, "label": ""}]
+    for criterion in item.get("criteria", ()):
         sentence = SENTENCES.get(criterion["kind"])
         if sentence is None:
             continue

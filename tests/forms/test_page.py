@@ -3,9 +3,10 @@
 import re
 
 from xinheng.conditions import KINDS
+from xinheng_forms.cards import clause_page, parts, passages
 from xinheng_forms.hints import QUIET, SENTENCES, hints
 from xinheng_forms.load import definition
-from xinheng_forms.page import clause_page, parts, passages, render_page
+from xinheng_forms.page import ROOT, render_page
 
 FORM = definition("gs/evaluation")
 PAGE = render_page("gs/evaluation")
@@ -76,13 +77,13 @@ def test_hints_say_what_each_class_has_to_reach() -> None:
 
 
 def test_remarks_of_an_item_stand_on_its_card() -> None:
-    lectures = next(card for part in parts(FORM) for card in part.cards if card.id == "F09")
+    lectures = next(card for part in parts(FORM, ROOT) for card in part.cards if card.id == "F09")
     assert [note.id for note in lectures.notes] == ["D2", "D10", "N5"]
 
 
 def test_clause_links_work_under_any_path_prefix() -> None:
-    assert clause_page("gs-F-F01") == "../../standards/gs/F/"
-    assert clause_page("gs-7.3.3.5") == "../../standards/gs/7/"
+    assert clause_page("gs-F-F01", ROOT) == "../../standards/gs/F/"
+    assert clause_page("gs-7.3.3.5", ROOT) == "../../standards/gs/7/"
     assert not re.findall(r'(?:href|src)="/', PAGE)
 
 

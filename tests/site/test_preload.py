@@ -58,7 +58,7 @@ def test_evaluation_asks_for_no_module_that_is_not_named(page: Page, site: Path,
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.resource_type == "script" else None)
     page.goto(f"{site_url}tools/evaluation/")
-    page.wait_for_function("() => customElements.get('xh-evaluation') !== undefined")
+    page.wait_for_function("() => customElements.get('xh-tool') !== undefined")
     named = {f"{site_url}{name.removeprefix('../../')}" for name, _ in LINK.findall(html(site, "tools/evaluation/"))}
     modules = {url for url in asked if "/assets/js/" in url or "/assets/vendor/" in url}
     early = {url for url in modules if url.endswith(("early.js", "worker.js", "memory.js", "parts.js", "python.js"))}

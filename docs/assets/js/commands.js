@@ -1,16 +1,16 @@
 /**
- * What the buttons of the evaluation page do, one function for each `data-action`.
+ * What the buttons of a tool's page do, one function for each `data-action`.
  * @module
  */
 import { print } from "./paper.js";
 import { focusOn, slot } from "./slots.js";
 
 /**
- * @typedef {import("./evaluation_page.js").EvaluationPage} EvaluationPage
- * @typedef {(page: EvaluationPage, control: HTMLElement) => void|Promise<void>} Command
+ * @typedef {import("./tool_page.js").ToolPage} ToolPage
+ * @typedef {(page: ToolPage, control: HTMLElement) => void|Promise<void>} Command
  */
 
-/** Clearing keeps what says whose evaluation this is. */
+/** Clearing keeps what says whose answers these are. */
 const KEPT_ON_CLEARING = /^(?:class|policy|about\.(?!evidence\.|note$))/;
 
 /** Only one's own answers are printed, sent or saved as a file. @param {Command} command @returns {Command} */
@@ -35,12 +35,12 @@ export const COMMANDS = {
   rename: () => focusOn("about.name"),
 
   print: own((page) => {
-    page.paper.fill(page.answers.values(), page.current?.result ?? null, false);
+    page.view.fillPaper(page.answers.values(), page.current?.result ?? null, false);
     globalThis.print();
   }),
   "print-blank": (page) => {
-    page.paper.blank();
-    print(() => page.paper.fill(page.answers.values(), page.current?.result ?? null, page.whatif.on));
+    page.view.fillPaper({}, null, false);
+    print(() => page.view.fillPaper(page.answers.values(), page.current?.result ?? null, page.whatif.on));
   },
 
   "save-file": own((page) => page.records.saveFile()),
@@ -58,14 +58,14 @@ export const COMMANDS = {
   "keep-copy": (page) => page.records.keepCopy(),
 };
 
-/** @param {EvaluationPage} page @param {boolean} on */
+/** @param {ToolPage} page @param {boolean} on */
 function toggleTrying(page, on) {
   if (on) page.whatif.start();
   else page.whatif.stop();
   page.changed();
 }
 
-/** @param {EvaluationPage} page */
+/** @param {ToolPage} page */
 function clearAll(page) {
   const before = page.whatif.kept;
   page.records.cleared = before;
@@ -74,7 +74,7 @@ function clearAll(page) {
   slot(page.host, "cleared").querySelector("button")?.focus();
 }
 
-/** @param {EvaluationPage} page */
+/** @param {ToolPage} page */
 function undoClear(page) {
   slot(page.host, "cleared").hidden = true;
   if (page.records.cleared) page.show(page.records.cleared);

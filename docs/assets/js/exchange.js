@@ -1,5 +1,5 @@
 /**
- * Files in and out of the evaluation page: the saved file, XLSX, JSON.
+ * Files in and out of a tool's page: the saved file, XLSX, JSON.
  * @module
  */
 import { documentText } from "./document.js";

@@ -33,11 +33,6 @@ export class Paper {
     }
     slot(this.paper, "paper-note").textContent = note(result, trying);
   }
-
-  /** Leave nothing but the form. */
-  blank() {
-    this.fill({}, null, false);
-  }
 }
 
 /** @param {HTMLElement} place @param {Values} values @param {Result|null} result */

@@ -48,7 +48,7 @@ export class Remote {
         headers: { "Content-Type": "application/json" }, body: documentText(sent),
       });
       const text = await response.text();
-      if (isAnswer(response.status, JSON.parse(text))) return text;
+      if (isAnswer(this.form, response.status, JSON.parse(text))) return text;
     } catch {
       // Whatever stands between, it was not an answer of ours.
     }
@@ -56,7 +56,7 @@ export class Remote {
   }
 }
 
-/** A captive portal answers too. @param {number} status @param {any} answer */
-function isAnswer(status, answer) {
-  return (status === 200 && Array.isArray(answer?.items)) || (status === 422 && Array.isArray(answer?.errors));
+/** A captive portal answers too. @param {string} form @param {number} status @param {any} answer */
+function isAnswer(form, status, answer) {
+  return (status === 200 && answer?.form === form) || (status === 422 && Array.isArray(answer?.errors));
 }

@@ -1,5 +1,5 @@
 /**
- * The evaluation page's records: which one is open, how safely it is kept, and its ways in and out.
+ * The records behind a tool's page: which one is open, how safely it is kept, and its ways in and out.
  * @module
  */
 import { choose } from "./conflict.js";
@@ -9,21 +9,20 @@ import { DraftSwitch } from "./draft_switch.js";
 import { FieldWords } from "./field_words.js";
 import { sameAnswers } from "./record.js";
 import { openFile, refusal, saveFile, saveJson, saveXlsx } from "./exchange.js";
-import { report } from "./report.js";
 import { Saving } from "./saving.js";
 import { slot } from "./slots.js";
 import { openStore } from "./store.js";
 import { Submission } from "./submission.js";
 
 /**
- * @typedef {import("./evaluation_page.js").EvaluationPage} EvaluationPage
+ * @typedef {import("./tool_page.js").ToolPage} ToolPage
  * @typedef {import("./record.js").SavedRecord} SavedRecord
  * @typedef {import("./document.js").Values} Values
  * @typedef {import("./saving.js").Status} Status
  * @typedef {import("./opening.js").Choice} Choice
  */
 
-/** The records behind one evaluation page. Without a store the page works, and says that nothing is kept. */
+/** The records behind one page. Without a store the page works, and says that nothing is kept. */
 export class Records {
   /** @type {Saving|null} */ saving = null;
   /** @type {Submission|null} */ submission = null;
@@ -32,7 +31,7 @@ export class Records {
 
   /** @type {Values} what a new record says before anybody typed; it is not worth keeping */ #offered = {};
 
-  /** @param {EvaluationPage} page */
+  /** @param {ToolPage} page */
   constructor(page) {
     this.page = page;
   }
@@ -64,27 +63,27 @@ export class Records {
   async open(id) {
     if (!this.saving) return this.page.show({});
     const found = await this.saving.open(id);
-    if (id !== null && !found) this.page.say("本机没有这份评估，可能已被清除。现在是一份新的。");
+    if (id !== null && !found) this.page.say(this.#words("本机没有这份%，可能已被清除。现在是一份新的。"));
     this.#shown();
-    if (id === null) document.getElementById("class")?.scrollIntoView({ block: "center" });
+    if (id === null) (document.getElementById("class") ?? this.page.form.querySelector(".xh-head"))?.scrollIntoView({ block: "center" });
   }
 
   async duplicate() {
     const { saving } = this;
-    if (!saving || saving.record.revision === 0) return this.page.say("这份评估还没有内容，不用复制。");
+    if (!saving || saving.record.revision === 0) return this.page.say(this.#words("这份%还没有内容，不用复制。"));
     await saving.flush();
     const { about, id } = saving.record;
-    const copy = await saving.store.duplicate(id, `${about.name ?? about.organisation ?? "评估"}（副本）`);
+    const copy = await saving.store.duplicate(id, `${about.name ?? about.organisation ?? this.page.noun}（副本）`);
     await this.open(copy.id);
     return this.page.say("现在是复制出来的一份；原来的那份还在本机记录里。");
   }
 
   saveFile() {
-    const { form, paper, summary, current, title } = this.page;
-    const { values } = this.#record();
-    paper.fill(values, current?.result ?? null, false);
-    const verdict = current?.result ? summary.sentence(current.result) : "";
-    saveFile(this.#record(), title, paper.table, report(form, values, current?.result ?? null, verdict));
+    const { view, current, title } = this.page;
+    const record = this.#record();
+    const result = current?.result ?? null;
+    view.fillPaper(record.values, result, false);
+    saveFile(record, title, view.sheet, view.report(record.values, result));
   }
 
   saveJson() {
@@ -111,7 +110,7 @@ export class Records {
     const { saving, page } = this;
     if (!saving) return;
     const values = { ...page.answers.over(saving.record.values) };
-    values["about.name"] = `${values["about.name"] ?? values["about.organisation"] ?? "评估"}（副本）`;
+    values["about.name"] = `${values["about.name"] ?? values["about.organisation"] ?? this.page.noun}（副本）`;
     await saving.keepCopy(values);
     this.#shown();
   }
@@ -121,7 +120,7 @@ export class Records {
     const address = new URL(location.href);
     const id = address.searchParams.get("id") ?? new URLSearchParams(address.hash.slice(1)).get("record");
     const found = await saving.open(id);
-    if (id !== null && !found) this.page.say("本机没有这份评估，可能已被清除。现在是一份新的。");
+    if (id !== null && !found) this.page.say(this.#words("本机没有这份%，可能已被清除。现在是一份新的。"));
     const chosen = address.searchParams.get("class");
     const typed = { ...early, ...this.page.answers.values() };
     this.page.answers.fill(found ? saving.record.values : { ...(chosen ? { class: chosen } : {}), ...typed });
@@ -242,6 +241,11 @@ export class Records {
     if (address.href !== location.href) history.replaceState(history.state, "", address);
   }
 
+  /** What is said of a record, by what filling it in is called. @param {string} words */
+  #words(words) {
+    return words.replace("%", this.page.noun);
+  }
+
   /** @param {Status} status */
   #status({ state, record, message }) {
     if (state === "saved" && record.revision) {
@@ -257,7 +261,7 @@ export class Records {
   #tell(state, detail) {
     const words = {
       new: "改动会自动存在本机", pending: "正在保存……", saved: `已存在本机 ${clock(detail)}`,
-      failed: `没能保存：${detail}`, conflict: "没能保存：另一个窗口也改了这份评估",
+      failed: `没能保存：${detail}`, conflict: this.#words("没能保存：另一个窗口也改了这份%"),
     };
     const short = { new: "", pending: "保存中", saved: "已保存", failed: "没能保存", conflict: "没能保存" };
     slot(this.page.host, "save").textContent = words[state];

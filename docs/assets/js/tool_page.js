@@ -1,5 +1,5 @@
 /**
- * The evaluation page: live results, keeping, trying out and files, over the plain form.
+ * The page of a tool: live results, keeping, trying out and files, over the plain form.
  * @module
  */
 import { Announcer } from "./announcer.js";
@@ -9,19 +9,23 @@ import { documentText } from "./document.js";
 import { sameAnswers } from "./record.js";
 import { engine } from "./rules.js";
 import { Errors } from "./errors.js";
-import { Findings } from "./findings.js";
-import { Paper } from "./paper.js";
 import { Readiness } from "./readiness.js";
-import { Records } from "./evaluation_records.js";
+import { Records } from "./tool_records.js";
 import { Remote } from "./remote.js";
 import { Scoring } from "./scoring.js";
 import { focusOn, slot } from "./slots.js";
-import { Summary } from "./summary.js";
 import { WhatIf } from "./whatif.js";
 
 /**
  * @typedef {import("./scoring.js").Outcome} Outcome
  * @typedef {import("./document.js").Values} Values
+ * @typedef {object} View   how the results of one aggregation are shown
+ * @property {(ready: boolean) => void} wait   nothing is computed yet; `ready`: there is something to compute
+ * @property {(outcome: Outcome) => void} show
+ * @property {(result: any) => string} sentence   one sentence for ears
+ * @property {(values: Values, result: any, trying: boolean) => void} fillPaper   write all on the paper copy; nothing at all makes it blank
+ * @property {Element} sheet   the paper copy's own table, for a saved file
+ * @property {(values: Values, result: any) => Element} report   the result in words, for a saved file
  */
 
 const FIRST_RESULT = "xinheng:first-result";
@@ -29,27 +33,28 @@ const FIRST_RESULT = "xinheng:first-result";
 const TOP = "--xh-top";
 
 /** One form, filled in and scored. */
-export class EvaluationPage {
+export class ToolPage {
   /** @type {Outcome|null} */ outcome = null;
 
-  /** @param {HTMLElement} host  the element around the form, its panel and its paper copy */
-  constructor(host) {
+  /** @param {HTMLElement} host  the element around the form, its panel and its paper copy @param {new (page: ToolPage) => View} View */
+  constructor(host, View) {
     this.host = host;
     this.form = /** @type {HTMLFormElement} */ (host.querySelector("form.xh-answers"));
     this.panel = /** @type {HTMLElement} */ (host.querySelector(".xh-summary"));
     this.title = host.dataset.title ?? "";
+    this.noun = host.dataset.noun ?? "";
+    /** @type {{[id: string]: string}} of grades and levels, from the data */
+    this.names = JSON.parse(host.dataset.names ?? "{}");
     this.rules = { form: host.dataset.form ?? "", edition: host.dataset.edition ?? "", rules: host.dataset.rules ?? "" };
     this.answers = new Answers(this.form);
     this.engine = engine;
     this.remote = new Remote({ ...this.rules, tool: host.dataset.tool ?? "" });
     this.scoring = new Scoring((values) =>
       (this.remote.on ? this.remote.run(values) : this.engine.run(this.rules.form, documentText(values))));
-    this.findings = new Findings(this.form);
+    this.view = new View(this);
     this.errors = new Errors(this.form);
-    this.summary = new Summary(this.panel, this.form, JSON.parse(this.host.dataset.grades ?? "{}"));
     this.announcer = new Announcer(slot(this.host, "announcement"));
     this.whatif = new WhatIf(this.answers, this.host);
-    this.paper = new Paper(/** @type {HTMLElement} */ (this.host.querySelector(".xh-paper")));
     this.readiness = new Readiness(this.panel, this.engine, this.remote);
     this.records = new Records(this);
     this.#listen();
@@ -62,8 +67,9 @@ export class EvaluationPage {
     const values = this.answers.values();
     this.#pointAt(values.class);
     this.answers.markFolds();
-    if (values.class || this.outcome) this.scoring.ask(values);
-    this.summary.wait(values.class !== undefined);
+    const ready = this.#isReady(values);
+    if (ready || this.outcome) this.scoring.ask(values);
+    this.view.wait(ready);
     if (this.whatif.on) this.whatif.mark();
     else this.records.note();
   }
@@ -88,13 +94,18 @@ export class EvaluationPage {
     box.focus();
   }
 
+  /** Whether there is something to compute: a form that knows classes needs one. @param {Values} values */
+  #isReady(values) {
+    return values.class !== undefined || this.host.dataset.classes === undefined;
+  }
+
   /** Point at what concerns the chosen class. @param {string|undefined} chosen */
   #pointAt(chosen) {
     if (this.host.dataset.class === chosen) return;
     if (chosen) this.host.dataset.class = chosen;
     else delete this.host.dataset.class;
     for (const words of this.form.querySelectorAll("[data-class]")) {
-      words.toggleAttribute("data-chosen", words.getAttribute("data-class") === chosen);
+      words.toggleAttribute("data-chosen", (words.getAttribute("data-class") ?? "").split(" ").includes(chosen ?? ""));
     }
   }
 
@@ -131,12 +142,11 @@ export class EvaluationPage {
   #show(outcome) {
     this.outcome = outcome;
     this.readiness.works();
-    this.summary.show(outcome);
-    this.findings.show(outcome.result);
+    this.view.show(outcome);
     this.errors.show(outcome.problems);
-    this.paper.fill(outcome.values, outcome.result, this.whatif.on);
+    this.view.fillPaper(outcome.values, outcome.result, this.whatif.on);
     if (!outcome.result) return;
-    this.announcer.say(this.summary.sentence(outcome.result));
+    this.announcer.say(this.view.sentence(outcome.result));
     if (performance.getEntriesByName(FIRST_RESULT).length === 0) performance.mark(FIRST_RESULT);
   }
 
