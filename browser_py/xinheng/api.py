@@ -1,6 +1,7 @@
 """The one door: JSON text in, JSON text out, the same in the browser, on the server and from the command line."""
 
 from collections.abc import Callable
+from functools import partial
 
 from . import definition as definitions
 from . import document as documents
@@ -33,6 +34,14 @@ def tally(definition: str, response: str | bytes) -> str:
 def tallied(definition: str, counts: str | bytes) -> str:
     """Give a survey's result from summed counts, or `{"errors": […]}`: what `run` gives for all the responses."""
     return _asked(definition, counts, _result_of_counts)
+
+
+def disclosed(definition: str, counts: str | bytes, smallest: int) -> str:
+    """Give what may be shown of a survey that is over, where no group is smaller than that.
+
+    Returns `{"result": … or null, "withheld": ["items.4", "groups.sex.male", …]}`; `counts` has `answering` too.
+    """
+    return _asked(definition, counts, partial(_disclosed, smallest=smallest))
 
 
 def is_error(result: str) -> bool:
@@ -72,13 +81,23 @@ def _head(form: Form) -> dict[str, Result]:
 
 
 def _counts(form: Form, tree: Json, problems: Problems) -> Result:
-    from . import tally as tallies
+    from . import survey
 
-    return tallies.counts(form, tree, "", problems)
+    return survey.counts(form, tree, "", problems)
 
 
 def _result_of_counts(form: Form, tree: Json, problems: Problems) -> Result:
-    from . import tally as tallies
+    from . import survey
 
-    counts = tallies.read_counts(form, tree, problems)
-    return None if problems else _head(form) | tallies.result(form, counts)
+    counts = survey.read_counts(form, tree, problems)
+    return None if problems else _head(form) | survey.result(form, counts)
+
+
+def _disclosed(form: Form, tree: Json, problems: Problems, *, smallest: int) -> Result:
+    from . import disclosure, survey
+
+    counts = survey.read_counts(form, tree, problems)
+    if problems:
+        return None
+    found = disclosure.disclose(form, counts, smallest)
+    return {"result": found.result and _head(form) | found.result, "withheld": found.withheld}

@@ -19,6 +19,20 @@ def percent(rate: Amount) -> str:
     return f"{rounded(floored(rate, _TENTH_OF_A_PERCENT) * 100, 1)}%"
 
 
+def percent_above(rate: Amount) -> str:
+    """Write a rate with at most one place, never less than it is."""
+    return f"{rounded(-floored(-rate, _TENTH_OF_A_PERCENT) * 100, 1)}%"
+
+
+def interval_words(low: Amount, high: Amount, sheets: Amount) -> str:
+    """Say what a rate's interval means, of which answers it is true, and what it was reckoned from."""
+    return (
+        f"如果这些答卷是从服务对象中随机抽取的，那么在 95% 的情形下，全体服务对象的满意率在 {percent(low)} 到 {percent_above(high)} 之间。"
+        f"自愿填写的答卷不是随机抽取的，区间只说明份数多少带来的误差。"
+        f"（威尔逊区间；同一人的各个回答互相牵连，所以按 {shown(sheets)} 份完整答卷计算，不按回答个数。）"
+    )
+
+
 def amount_met(criterion: Criterion, total: Amount) -> str:
     """Say that an amount suffices."""
     return f"{criterion.lead}达到：{shown(total)}{_unit(criterion)}"

@@ -1,218 +1,135 @@
-"""From responses to counts, and from counts to rates: whoever adds up the counts of single responses gets the same.
+"""A document of survey responses and its result (gs appendix D).
 
-Counts are flat: `responses`; `items.1.satisfied` for each question and word; for each value of each group
-`groups.sex.male.responses`, `.answered` and `.satisfied`. What is 0 is left out.
+Bare responses give every rate. A file of responses, which names its `kind` or its `round`, gives what the round's
+organisation may see, as the server does for a sealed round: nothing about fewer people than the smallest group,
+comments apart from all else. Its responses are as the server stores them, with a day, an origin, perhaps a comment.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from .dates import read_day
 from .definition import Form
+from .disclosure import Disclosed, countable, disclose
 from .document import Document
-from .facts import LIMIT
-from .numerals import Amount, Numeral, exact, quantity
-from .problems import Code, Problems
+from .problems import Problems
+from .rounds import Round, read_round
+from .survey import Counts, counts, own, result, total
 from .text import Json, at
 
-KEYS = ("responses",)
+__all__ = ["KEYS", "answer", "own", "read"]
 
-type Counts = Mapping[str, int]
-type GroupKeys = tuple[str, str, str]  # the counters of one value: responses, answered, satisfied
+KEYS = ("responses", "round", "kind", "version", "file")
 
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """The questions, the words that answer them, the groups of people, and the counter of each answer."""
-
-    questions: Mapping[str, Mapping[str, str]]  # question → word → counter
-    words: Mapping[str, str]  # word → label
-    favourable: tuple[str, ...]
-    best: str
-    groups: Mapping[str, Mapping[str, GroupKeys]]  # group → value → counters
-    labels: Mapping[str, str]  # question, group and "group.value" → label
-    bound: Amount
-    counters: frozenset[str]
+KIND, VERSION = "xinheng-responses", "1"
+ORIGINS = {"open": "网页", "kiosk": "现场平板", "paper": "纸质", "coded": "一次性代码"}
+"""Where a response came from, and its word."""
+OWN = ("day", "origin", "on_behalf", "comment")
+"""What a response of a file may say beside answers and groups."""
 
 
-def own(raw: Mapping[str, Any]) -> Survey:
-    """Read the survey of a definition."""
-    words = {word["id"]: word["label"] for word in raw["words"]}
-    questions = {
-        question["id"]: {word: f"items.{question['id']}.{word}" for word in words} for question in raw["questions"]
-    }
-    groups = {
-        group["id"]: {option["id"]: _group_keys(f"groups.{group['id']}.{option['id']}") for option in group["options"]}
-        for group in raw["people"]
-    }
-    return Survey(
-        questions=questions,
-        words=words,
-        favourable=tuple(word["id"] for word in raw["words"] if word.get("favourable")),
-        best=raw["words"][0]["id"],
-        groups=groups,
-        labels=_labels(raw),
-        bound=quantity(raw["bound"]),
-        counters=frozenset(
-            [
-                "responses",
-                *(counter for counters in questions.values() for counter in counters.values()),
-                *(counter for values in groups.values() for counters in values.values() for counter in counters),
-            ]
-        ),
-    )
+@dataclass(slots=True)
+class Gathered:
+    """What the responses of a document add up to."""
+
+    counts: Counts = field(default_factory=dict)
+    round: Round | None = None
+    days: Counter[str] = field(default_factory=Counter)
+    origins: Counter[str] = field(default_factory=Counter)
+    on_behalf: int = 0
+    comments: list[str] = field(default_factory=list)
 
 
-def _group_keys(stem: str) -> GroupKeys:
-    return f"{stem}.responses", f"{stem}.answered", f"{stem}.satisfied"
-
-
-def _labels(raw: Mapping[str, Any]) -> dict[str, str]:
-    labels = {question["id"]: question["label"] for question in raw["questions"]}
-    for group in raw["people"]:
-        labels[group["id"]] = group["label"]
-        labels |= {f"{group['id']}.{option['id']}": option["label"] for option in group["options"]}
-    return labels
-
-
-def read(form: Form, tree: Mapping[str, Json], problems: Problems) -> Counts:
+def read(form: Form, tree: Mapping[str, Json], problems: Problems) -> Gathered:
     """Read `responses` and add them up; null among them is a blank sheet."""
+    gathered = Gathered(round=_round(tree, problems))
     responses = tree.get("responses")
     if responses is None:
         problems.add("missing", "responses", "请给出答卷（responses），没有答卷就写空列表")
     elif not isinstance(responses, list):
         problems.add("wrong_type", "responses", "答卷（responses）应为列表，每份一个成员")
     else:
-        return total(
-            counts(form, response, f"responses[{index}]", problems) for index, response in enumerate(responses)
-        )
-    return {}
+        each = (_read_one(form, gathered, response, index, problems) for index, response in enumerate(responses))
+        gathered.counts = total(each)
+    return gathered
 
 
-def total(many: Iterable[Counts]) -> dict[str, int]:
-    """Add up counts."""
-    sums: dict[str, int] = {}
-    for each in many:
-        for counter, count in each.items():
-            sums[counter] = sums.get(counter, 0) + count
-    return sums
+def _round(tree: Mapping[str, Json], problems: Problems) -> Round | None:
+    """Return the round of a file; None of a bare document."""
+    if tree.get("kind") not in (None, KIND):
+        problems.add("out_of_range", "kind", f"这个文件不是答卷文件（kind 应为 {KIND}）")
+    version = tree.get("version")
+    if version is not None and getattr(version, "literal", None) != VERSION:
+        problems.add("out_of_range", "version", f"答卷文件的版本应为 {VERSION}；更新的文件请用更新版本的本站打开")
+    if not isinstance(tree.get("file"), str | None):
+        problems.add("wrong_type", "file", "文件编号（file）应为文字")
+    given = tree.get("round")
+    if given is None and tree.get("kind") is None:
+        return None
+    return read_round({} if given is None else given, "round", problems)
 
 
-def counts(form: Form, response: Json, path: str, problems: Problems) -> dict[str, int]:
-    """Check one response and count it; its counts are of use only if no problem was added."""
-    survey: Survey = form.own
-    counted = {"responses": 1}
-    if response is None:
-        return counted
+def _read_one(form: Form, gathered: Gathered, response: Json, index: int, problems: Problems) -> Counts:
+    path = f"responses[{index}]"
+    if gathered.round is None:
+        return counts(form, response, path, problems)
+    _note(gathered, response, path, problems)
+    return countable(counts(form, _answers(response), path, problems))
+
+
+def _answers(response: Json) -> Json:
+    """Return the part of a response that is counted."""
     if not isinstance(response, dict):
-        problems.add("wrong_type", path, "一份答卷应为对象，空白答卷写 null")
-        return counted
-    answered, satisfied = _count_items(survey, response.get("items"), at(path, "items"), counted, problems)
-    for key, value in response.items():
-        if key == "items":
-            continue
-        values = survey.groups.get(key)
-        if values is None:
-            known = "、".join(("items", *survey.groups))
-            problems.add("unknown_key", at(path, key), f"答卷里没有“{key}”这个键；可用的有 {known}")
-        elif value.__class__ is str and value in values:
-            people, answers, favourable = values[value]
-            counted[people] = 1
-            counted[answers] = answered
-            counted[favourable] = satisfied
-        elif value is not None:
-            words = {value: survey.labels[f"{key}.{value}"] for value in values}
-            _refuse(value, at(path, key), survey.labels[key], words, problems)
-    return counted
+        return response
+    return {key: value for key, value in response.items() if key not in OWN}
 
 
-def _count_items(
-    survey: Survey, items: Json, path: str, counted: dict[str, int], problems: Problems
-) -> tuple[int, int]:
-    """Count the answers to the questions; return how many there are, and how many are favourable."""
-    if items is None:
-        return 0, 0
-    if not isinstance(items, dict):
-        problems.add("wrong_type", path, "各题的回答（items）应为对象，每题一个成员")
-        return 0, 0
-    answered = satisfied = 0
-    questions, favourable = survey.questions, survey.favourable
-    for question, word in items.items():
-        counters = questions.get(question)
-        if counters is None:
-            problems.add("unknown_key", at(path, question), f"调查表里没有第“{question}”题")
-        elif word.__class__ is str and word in counters:
-            counted[counters[word]] = 1
-            answered += 1
-            satisfied += word in favourable
-        elif word is not None:
-            _refuse(word, at(path, question), survey.labels[question], survey.words, problems)
-    return answered, satisfied
+def _note(gathered: Gathered, response: Json, path: str, problems: Problems) -> None:
+    """Note where and when a response came, and its comment."""
+    if not isinstance(response, dict):
+        return
+    if read_day("日期", response.get("day"), at(path, "day"), problems) is not None:
+        gathered.days[str(response["day"])] += 1
+    origin, comment, on_behalf = (response.get(key) for key in ("origin", "comment", "on_behalf"))
+    if isinstance(origin, str) and origin in ORIGINS:
+        gathered.origins[origin] += 1
+    elif origin is not None:
+        words = "、".join(f"“{word}”（{known}）" for known, word in ORIGINS.items())
+        problems.add("out_of_range", at(path, "origin"), f"“来源”应为以下之一：{words}")
+    if not isinstance(on_behalf, bool | None):
+        problems.add("wrong_type", at(path, "on_behalf"), "“代填”应为 true 或 false")
+    gathered.on_behalf += on_behalf is True
+    if not isinstance(comment, str | None):
+        problems.add("wrong_type", at(path, "comment"), "“意见”应为文字")
+    elif comment and comment.strip():
+        gathered.comments.append(comment.strip())
 
 
-def _refuse(value: Json, path: str, label: str, words: Mapping[str, str], problems: Problems) -> None:
-    listed = "、".join(f"“{word_label}”（{word}）" for word, word_label in words.items())
-    code: Code = "out_of_range" if isinstance(value, str) else "wrong_type"
-    problems.add(code, path, f"“{label}”应为以下之一：{listed}")
+def answer(form: Form, document: Document[Gathered]) -> dict[str, object]:
+    """Give the rates of a document's responses; of a round, those that may be shown, and what is known of it."""
+    gathered = document.extra
+    if gathered.round is None:
+        return result(form, gathered.counts)
+    disclosed = disclose(form, gathered.counts, gathered.round.smallest_group)
+    return {**(disclosed.result or _nothing(form, gathered.counts)), **_around(gathered, gathered.round, disclosed)}
 
 
-def read_counts(form: Form, tree: Json, problems: Problems) -> Counts:
-    """Read counts that were added up elsewhere."""
-    survey: Survey = form.own
-    if not isinstance(tree, dict):
-        problems.add("wrong_type", "", "计数应为对象")
-        return {}
-    for counter, value in tree.items():
-        if counter not in survey.counters:
-            problems.add("unknown_key", counter, f"没有“{counter}”这个计数")
-        elif not isinstance(value, Numeral) or exact(value)[1]:
-            problems.add("wrong_type", counter, "计数应为整数")
-        elif not 0 <= exact(value)[0] <= LIMIT:
-            problems.add("out_of_range", counter, "计数应为 0 到 10 亿的整数")
-    return {} if problems else {counter: int(exact(value)[0]) for counter, value in tree.items()}  # type: ignore[arg-type]
+def _nothing(form: Form, counted: Counts) -> dict[str, Any]:
+    """Return a result that only says how many responses there are."""
+    return {**dict.fromkeys(result(form, {})), "responses": counted.get("responses", 0)}
 
 
-def answer(form: Form, document: Document[Counts]) -> dict[str, object]:
-    """Give the rates of a document's responses (gs appendix D)."""
-    return result(form, document.extra)
-
-
-def result(form: Form, counted: Counts) -> dict[str, object]:
-    """Give the rates that follow from counts; a rate of nothing is null."""
-    survey: Survey = form.own
-    items = [_item(survey, question, counted) for question in survey.questions]
-    by_word = {word: sum(each["counts"][word] for each in items) for word in survey.words}
-    answered = sum(by_word.values())
-    satisfied = sum(by_word[word] for word in survey.favourable)
-    rate = _rate(satisfied, answered)
+def _around(gathered: Gathered, round_: Round, disclosed: Disclosed) -> dict[str, object]:
+    """Say what else is known of a round; the order of comments follows from their text and from nothing else."""
+    may_be_shown = disclosed.result is not None
     return {
-        "responses": counted.get("responses", 0),
-        "answered": answered,
-        "satisfied": satisfied,
-        "rate": rate,
-        "satisfied_only_rate": _rate(by_word[survey.best], answered),
-        "meets_95": None if rate is None else rate >= survey.bound,
-        "items": items,
-        "groups": {
-            group: {value: _group(keys, counted) for value, keys in values.items()}
-            for group, values in survey.groups.items()
-        },
+        "stage": "final" if may_be_shown else "too_few",
+        "round": dict(round_.given),
+        "days": {day: gathered.days[day] for day in sorted(gathered.days)},
+        "origins": {origin: gathered.origins[origin] for origin in sorted(gathered.origins)},
+        "withheld": disclosed.withheld,
+        "on_behalf": gathered.on_behalf if may_be_shown else None,
+        "comments": sorted(gathered.comments) if may_be_shown else None,
     }
-
-
-def _item(survey: Survey, question: str, counted: Counts) -> dict[str, Any]:
-    by_word = {word: counted.get(counter, 0) for word, counter in survey.questions[question].items()}
-    answered = sum(by_word.values())
-    satisfied = sum(by_word[word] for word in survey.favourable)
-    return {"id": question, "answered": answered, "counts": by_word, "rate": _rate(satisfied, answered)}
-
-
-def _group(keys: GroupKeys, counted: Counts) -> dict[str, object]:
-    responses, answered, satisfied = (counted.get(key, 0) for key in keys)
-    rate = _rate(satisfied, answered)
-    return {"responses": responses, "answered": answered, "satisfied": satisfied, "rate": rate}
-
-
-def _rate(part: int, whole: int) -> Amount | None:
-    return Fraction(part, whole) if whole else None

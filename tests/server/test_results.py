@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from xinheng_server.survey.counting import count
+from xinheng import api
+from xinheng_server.survey.counting import count, definition
 from xinheng_server.survey.results import results
 from xinheng_server.survey.rounds import SurveyRound
 
@@ -51,6 +52,16 @@ def test_nothing_that_is_shown_depends_on_what_is_withheld(sheets: list[Sheet], 
             for n, sheet in enumerate(sheets)
         ]
         assert shown(changed) == before
+
+
+@given(sheets_of(ANY))
+def test_a_file_of_the_same_sheets_shows_the_same_without_a_server(sheets: list[Sheet]) -> None:
+    of_server = shown(sheets)
+    responses = [{"day": DAY, "origin": "open", **sheet} for sheet in sheets]
+    of_file = json.loads(api.run(definition(), json.dumps({"round": {"name": "调查"}, "responses": responses})))
+    assert {name: of_file[name] for name in of_server["result"]} == of_server["result"]
+    for name in ("stage", "responses", "days", "origins", "on_behalf", "withheld"):
+        assert of_file[name] == of_server[name], name
 
 
 def without(sheet: Sheet, question: str) -> Mapping[str, str]:

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xinheng.suppression import withheld
+
 from xinheng_server.district.items import OUTCOMES, outcome_of
 from xinheng_server.district.submissions import District, Handed, latest
-from xinheng_server.survey.suppression import withheld
 
 SMALLEST_GROUP = 5
 CLASSES = ("A", "B", "C", "none")

@@ -1,5 +1,7 @@
 """An organisation's survey rounds."""
 
+from xinheng.suppression import LARGEST_GROUP, SMALLEST_GROUP
+
 from xinheng_server.errors import CursorTooOld, DocumentDeleted, EnvelopeInvalid, NotFound, NotJson
 from xinheng_server.openapi.documents import one, receipt_of, stamp
 from xinheng_server.openapi.parts import (
@@ -38,7 +40,7 @@ from xinheng_server.survey.problems import (
     RoundStillOpen,
     TooManyCodes,
 )
-from xinheng_server.survey.rounds import LARGEST_GROUP, LARGEST_TARGET, LONGEST_NAME, SMALLEST_GROUP
+from xinheng_server.survey.rounds import LARGEST_TARGET, LONGEST_NAME
 from xinheng_server.times import utc_now
 
 SUMMARIES = ("读一轮满意度调查的设置", "设置一轮满意度调查", "删除一轮调查，连同全部答卷")

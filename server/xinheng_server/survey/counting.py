@@ -11,15 +11,12 @@ from functools import cache, lru_cache
 from typing import Any
 
 from xinheng import api
+from xinheng.disclosure import countable
+from xinheng.survey import ANSWERING, GROUPS
 from xinheng_forms import load
 
 FORM = "gs/survey"
 COMMENTS, ON_BEHALF, ORIGIN = "comments", "on_behalf", "origin."
-ANSWERING = "answering"
-"""The counter of those who answered a question at least."""
-
-ITEMS, GROUPS = "items.", "groups."
-"""How the rules' counters of questions and of groups begin."""
 _OWN = ("day", "origin", "on_behalf", "comment")
 
 
@@ -58,7 +55,7 @@ def _counted(day: str, response: str) -> Mapping[str, int]:
     if api.is_error(counted):
         raise ValueError("the rules refuse this response")
     numbers: Mapping[str, int] = json.loads(counted)
-    of_all = {f"{day} {name}": number for name, number in numbers.items() if not name.startswith(GROUPS)}
-    if not any(name.startswith(ITEMS) for name in numbers):
-        return of_all
-    return {**of_all, ANSWERING: 1, **{name: number for name, number in numbers.items() if name.startswith(GROUPS)}}
+    of_people = (ANSWERING, GROUPS)
+    return {
+        name if name.startswith(of_people) else f"{day} {name}": number for name, number in countable(numbers).items()
+    }

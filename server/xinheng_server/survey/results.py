@@ -1,23 +1,24 @@
 """The results of a round: sums that the rules turn into rates, without what would show how few people answered.
 
 While a round takes answers, only the rate of all questions together is shown, and it ends with a day
-(``suppression.last_shown_day``). Once the round is sealed everything is, above the smallest group: a question that
-fewer answered is in no sum, and as the groups' sums are of all questions, there are no groups beside one. How many
-answers came, and whence, is always shown: it says nothing of what they say.
+(``xinheng.suppression.last_shown_day``). Once the round is sealed everything is, above the smallest group
+(``xinheng.disclosure``, the same for a file of responses). How many answers came, and whence, is always shown: it says
+nothing of what they say.
 """
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from xinheng import api
+from xinheng.suppression import last_shown_day
+from xinheng.survey import ANSWERING, GROUPS, ITEMS
 
-from xinheng_server.survey.counting import ANSWERING, COMMENTS, GROUPS, ITEMS, ON_BEHALF, ORIGIN, definition
+from xinheng_server.survey.counting import COMMENTS, ON_BEHALF, ORIGIN, definition
 from xinheng_server.survey.rounds import SurveyRound
-from xinheng_server.survey.suppression import few, last_shown_day, withheld
 
 type Stage = Literal["collecting", "interim", "final", "too_few"]
 type Counts = Mapping[str, int]
@@ -83,10 +84,18 @@ def _final(plan: SurveyRound, counts: Counts, by_day: Mapping[str, Counts]) -> R
     days, origins = _days(by_day), _origins(counts)
     if days.total() < plan.smallest_group:
         return Results("too_few", days.total(), days, origins, None, None, (), None, None)
-    shown, hidden = _suppressed(_sum(by_day), counts, plan.smallest_group)
+    shown, hidden = _disclosed(_sum(by_day), counts, plan.smallest_group)
     return Results(
         "final", days.total(), days, origins, None, shown, hidden, counts.get(COMMENTS, 0), counts.get(ON_BEHALF, 0)
     )
+
+
+def _disclosed(of_all: Counts, counts: Counts, smallest: int) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    of_people = {name: number for name, number in counts.items() if name.startswith(GROUPS) or name == ANSWERING}
+    found = json.loads(api.disclosed(definition(), json.dumps({**of_all, **of_people}), smallest))
+    if "errors" in found:
+        raise ValueError("the rules refuse the counters of this round")
+    return found["result"], tuple(found["withheld"])
 
 
 def _interim(by_day: Mapping[str, Counts], through: str) -> Mapping[str, Any]:
@@ -143,41 +152,3 @@ def _rated(counts: Counts) -> dict[str, Any]:
     if "errors" in result:
         raise ValueError("the rules refuse the counters of this round")
     return result
-
-
-def _suppressed(of_all: Counts, counts: Counts, smallest: int) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-    """Rate what may be shown. Nothing that is shown depends on the answers to a question that is withheld."""
-    hidden = few(_answers(of_all), smallest)
-    if hidden:
-        return _without_questions(of_all, hidden), (*_names(hidden), "groups")
-    result = _rated({**of_all, **{name: number for name, number in counts.items() if name.startswith(GROUPS)}})
-    groups = {group: _few(values, counts.get(ANSWERING, 0), smallest) for group, values in result["groups"].items()}
-    shown = {
-        group: {value: _emptied(cell) if value in groups[group] else cell for value, cell in values.items()}
-        for group, values in result["groups"].items()
-    }
-    names = [f"groups.{group}.{value}" for group in shown for value in shown[group] if value in groups[group]]
-    return {**result, "groups": shown}, tuple(names)
-
-
-def _without_questions(of_all: Counts, hidden: Collection[str]) -> Mapping[str, Any]:
-    """Rate the other questions. Groups are left out: their sums are of all questions."""
-    others = {name: number for name, number in of_all.items() if _question_of(name) not in hidden}
-    result = _rated(others)
-    items = [_emptied(item, ("id",)) if item["id"] in hidden else item for item in result["items"]]
-    return {**result, "items": items, "groups": None}
-
-
-def _names(hidden: Collection[str]) -> Iterator[str]:
-    """Return the names of questions, in the order of the form."""
-    return (f"items.{question}" for question in _questions() if question in hidden)
-
-
-def _few(values: Mapping[str, Any], people: int, smallest: int) -> frozenset[str]:
-    """Return the values of a group question not to be shown; who left it blank is a cell like the others."""
-    sizes = {value: cell["responses"] for value, cell in values.items()}
-    return withheld({**sizes, "": people - sum(sizes.values())}, smallest)
-
-
-def _emptied(cell: Mapping[str, Any], kept: tuple[str, ...] = ()) -> Mapping[str, Any]:
-    return {name: value if name in kept else None for name, value in cell.items()}

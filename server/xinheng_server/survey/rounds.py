@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
+from xinheng.suppression import LARGEST_GROUP, SMALLEST_GROUP
 from xinheng.text import Json
 
 from xinheng_server.json_text import whole_number
@@ -19,8 +20,6 @@ type Error = dict[str, str]
 LATE_DAYS = 14
 """How long after its last day a round still takes what paper and kiosks bring later; then it counts as sealed."""
 
-SMALLEST_GROUP = 5
-LARGEST_GROUP = 100
 LONGEST_NAME = 100
 LARGEST_TARGET = 1_000_000
 MEMBERS = ("name", "opens", "closes", "target", "codes", "smallest_group")

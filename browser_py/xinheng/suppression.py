@@ -11,6 +11,9 @@ test goes through all ways).
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+SMALLEST_GROUP, LARGEST_GROUP = 5, 100
+"""How few people a round may show apart, unless it wants more; and how many it may want at most."""
+
 
 def withheld(sizes: Mapping[str, int], smallest: int) -> frozenset[str]:
     """Return the cells not to be shown, given how many each has, in the order of the form.

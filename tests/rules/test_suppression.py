@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from xinheng_server.survey.suppression import last_shown_day, withheld
+from xinheng.suppression import last_shown_day, withheld
 
 SMALLEST = st.integers(2, 8)
 DAYS = [f"2026-05-{day:02}" for day in range(1, 32)]
