@@ -22,6 +22,7 @@ from xinheng_server.metrics import Metrics, metrics
 from xinheng_server.opening import Parts
 from xinheng_server.prefix import Prefix
 from xinheng_server.ratelimits import RateLimits
+from xinheng_server.resident import survey as survey_page
 from xinheng_server.retention import purge_and_note
 from xinheng_server.routes import (
     assessments,
@@ -57,7 +58,7 @@ ROUTES: list[Route] = [
 ]
 """The routes of the interface; the description of it lists the same."""
 
-PAGES: list[Route] = []
+PAGES: list[Route] = [*survey_page.PAGES]
 """The pages that residents open; the description of the interface does not list them."""
 
 FIGURES = Route("/metrics", metrics)

@@ -15,6 +15,7 @@ from xinheng_server.compression import accepted_encodings
 from xinheng_server.context import context_of
 from xinheng_server.errors import Problem
 from xinheng_server.resident.crisis import spoken
+from xinheng_server.resident.notices import notice
 from xinheng_server.resident.parts import part
 from xinheng_server.store_problems import as_problem
 
@@ -66,7 +67,8 @@ def page(
 
 def problem_page(request: Request, problem: Problem) -> Response:
     """Return a problem as a page that says what it is and what to do."""
-    answer = page(request, "notice.html", title=problem.title, detail=problem.detail, status=problem.status)
+    said = notice(problem)
+    answer = page(request, "notice.html", title=said.title, detail=said.detail, status=problem.status)
     answer.headers.update(problem.headers)
     return answer
 

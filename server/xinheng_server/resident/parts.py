@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 PARTS = Path(__file__).parent / "parts"
 
-_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*$|/\*\* @type .*?\*/ ", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*$|/\*\* @type [^*]*\*/ ", re.MULTILINE | re.DOTALL)
 
 
 @cache
