@@ -74,13 +74,13 @@ def rules_sha256(form: str | Path) -> str:
 def check(path: Path) -> list[Problem]:
     """List everything that is wrong with a form file, each with its path."""
     try:
-        raw = _complete(path)
+        raw = complete(path)
     except (yaml.YAMLError, LookupError) as error:
         return [Problem("", " ".join(str(error).split()))]
     return problems(raw)
 
 
-def _complete(path: Path) -> Any:
+def complete(path: Path) -> Any:
     """Read a form together with what it takes over from other files of this directory."""
     return borrow(_read(path), _lend)
 
@@ -116,7 +116,7 @@ def _text(path: Path) -> str:
     found = check(path)
     if found:
         raise FormError(path, found)
-    return json.dumps(expand(_complete(path)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(expand(complete(path)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @lru_cache

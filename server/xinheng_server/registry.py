@@ -18,7 +18,8 @@ AUTHORITY = "authority"
 class Organisation:
     """An institution: ``organisation_class`` is None for a community under gbt, ``parent`` the id of the one above.
 
-    ``public_key`` (a JWK text) is there where residents may hand in complaints that only the organisation can open.
+    ``public_key`` (a JWK text) is there where residents may hand in complaints that only the organisation can open;
+    ``ways`` is what it tells them of its other channels, a JSON object of channel → words.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Organisation:
     created: str
     removed: str | None = None
     public_key: str | None = None
+    ways: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,10 @@ def _parsed(text: str) -> list[exp.Expr]:
 
 def _problems_of_definition(tree: exp.Expr) -> Iterator[str]:
     kind = tree.args.get("kind")
-    if not isinstance(tree, exp.Create) or kind not in ("TABLE", "INDEX"):
-        yield f"{type(tree).__name__} {kind}: only tables and indexes are made"
+    if isinstance(tree, exp.Alter):
+        yield from _problems_of_addition(tree)
+    elif not isinstance(tree, exp.Create) or kind not in ("TABLE", "INDEX"):
+        yield f"{type(tree).__name__} {kind}: only tables, indexes and columns are made"
     elif not tree.args.get("exists"):
         yield f"{kind} without IF NOT EXISTS"
     elif kind == "TABLE":
@@ -57,19 +59,33 @@ def _problems_of_definition(tree: exp.Expr) -> Iterator[str]:
         yield f"the index {tree.this.name} does not begin with {OWNER}"
 
 
+def _problems_of_addition(tree: exp.Alter) -> Iterator[str]:
+    """Yield what an engine might not do to a table that is there: anything but a further column, empty at first."""
+    for action in tree.args["actions"]:
+        if not isinstance(action, exp.ColumnDef) or not action.args.get("exists"):
+            yield f"{action.sql(dialect='postgres')}: a column is added, IF NOT EXISTS, or nothing is altered"
+        elif action.find(exp.NotNullColumnConstraint):
+            yield f"{action.name} would be empty in the rows that are there"
+    yield from _problems_of_columns(tree, tree.this.name)
+
+
 def _problems_of_table(tree: exp.Create) -> Iterator[str]:
     name = tree.this.this.name
     key = tree.find(exp.PrimaryKey)
     if key is None or _first(key, "expressions") != OWNER:
         yield f"the key of {name} does not begin with {OWNER}"
+    yield from _problems_of_columns(tree, name)
+    if tree.find(exp.ForeignKey) or tree.args.get("properties"):
+        yield f"{name} refers to another table or has properties"
+
+
+def _problems_of_columns(tree: exp.Expr, name: str) -> Iterator[str]:
     for column in tree.find_all(exp.ColumnDef):
         if column.kind is None or column.kind.this not in TYPES:
             yield f"{name}.{column.name} has another type"
         for constraint in column.constraints:
             if not isinstance(constraint.kind, (exp.NotNullColumnConstraint, exp.CollateColumnConstraint)):
                 yield f"{name}.{column.name} is filled or checked by the database"
-    if tree.find(exp.ForeignKey) or tree.args.get("properties"):
-        yield f"{name} refers to another table or has properties"
 
 
 def _calls(tree: exp.Expr) -> Iterator[str]:

@@ -44,7 +44,7 @@ class RegistryContract:
 
     async def test_an_organisation_can_be_changed_and_removed(self, registry: Registry) -> None:
         await registry.add_organisation(HEPING)
-        changed = replace(HEPING, name="新名称", removed=LATER, public_key='{"kty":"EC"}')
+        changed = replace(HEPING, name="新名称", removed=LATER, public_key='{"kty":"EC"}', ways='{"phone":"0571"}')
         await registry.change_organisation(changed)
         assert await registry.organisation("heping") == changed
         with pytest.raises(UnknownOrganisation):

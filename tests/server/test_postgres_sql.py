@@ -77,6 +77,7 @@ GOOD_TABLE = "CREATE TABLE IF NOT EXISTS t (space_id text NOT NULL, id text NOT 
 
 def test_a_good_table_is_found_good() -> None:
     assert problems_of_schema(GOOD_TABLE) == []
+    assert problems_of_schema("ALTER TABLE t ADD COLUMN IF NOT EXISTS c text") == []
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,10 @@ def test_a_good_table_is_found_good() -> None:
         GOOD_TABLE.replace("id text NOT NULL, P", "id timestamptz NOT NULL, P"),
         GOOD_TABLE.replace("PRIMARY KEY (space_id, id)", "id2 text PRIMARY KEY"),
         "CREATE INDEX IF NOT EXISTS i ON t (id, space_id)",
+        "ALTER TABLE t ADD COLUMN c text",
+        "ALTER TABLE t ADD COLUMN IF NOT EXISTS c text NOT NULL",
+        "ALTER TABLE t ADD COLUMN IF NOT EXISTS c text DEFAULT 'x'",
+        "ALTER TABLE t DROP COLUMN c",
         "CREATE SEQUENCE IF NOT EXISTS s",
         "CREATE TRIGGER r AFTER INSERT ON t EXECUTE FUNCTION f()",
         "CREATE FUNCTION f() RETURNS trigger AS 'x' LANGUAGE plpgsql",

@@ -23,6 +23,15 @@ class EnvelopeUnfit(Problem):
     detail = "投诉要在您的浏览器里加密后才能提交，这一次没有收下任何内容。请刷新页面后再试，或打机构的监督电话。"
 
 
+class PublicKeyUnfit(Problem):
+    """What the organisation sent is no public key to which complaints can be encrypted."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "public_key_unfit"
+    title: ClassVar[str] = "公钥不能用"
+    detail = "公钥没有登记：应为 P-256 曲线上的公钥（JWK）。"
+
+
 class ComplaintKeyChanged(Problem):
     """The complaint is sealed to a key that is not the organisation's; ``key`` is the one that is."""
 

@@ -8,6 +8,7 @@ from types import ModuleType
 
 from xinheng_server.openapi import (
     assessments,
+    complaint_desk,
     complaints,
     district,
     drafts,
@@ -34,6 +35,7 @@ TOPICS: Sequence[ModuleType] = (
     rounds,
     surveys,
     complaints,
+    complaint_desk,
     problems,
 )
 

@@ -1,3 +1,3 @@
-SELECT id, name, organisation_class, parent, created, removed, public_key FROM organisations
+SELECT id, name, organisation_class, parent, created, removed, public_key, ways FROM organisations
 WHERE space_id = %(space)s
 ORDER BY id
