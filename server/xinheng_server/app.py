@@ -22,11 +22,13 @@ from xinheng_server.metrics import Metrics, metrics
 from xinheng_server.opening import Parts
 from xinheng_server.prefix import Prefix
 from xinheng_server.ratelimits import RateLimits
+from xinheng_server.resident import complaint as complaint_page
 from xinheng_server.resident import survey as survey_page
 from xinheng_server.retention import purge_and_note
 from xinheng_server.routes import (
     assessments,
     authority,
+    complaint_desk,
     complaints,
     drafts,
     me,
@@ -55,10 +57,11 @@ ROUTES: list[Route] = [
     *rounds.ROUTES,
     *round_results.ROUTES,
     *complaints.ROUTES,
+    *complaint_desk.ROUTES,
 ]
 """The routes of the interface; the description of it lists the same."""
 
-PAGES: list[Route] = [*survey_page.PAGES]
+PAGES: list[Route] = [*survey_page.PAGES, *complaint_page.PAGES]
 """The pages that residents open; the description of the interface does not list them."""
 
 FIGURES = Route("/metrics", metrics)

@@ -19,7 +19,7 @@ get /api/v1/surveys/{organisation}/{round}
 put /api/v1/surveys/{organisation}/{round}/responses/{id}
 get /api/v1/complaints/{organisation}/key
 put /api/v1/complaints/{organisation}/{id}
-get /api/v1/complaints/{organisation}/state/{number}
+post /api/v1/complaints/{organisation}/state
 """
 ANY_TOKEN = """
 get /api/v1/me
@@ -47,6 +47,10 @@ get /api/v1/complaints
 get /api/v1/complaints/{id}
 put /api/v1/complaints/{id}/state
 delete /api/v1/complaints/{id}
+get /api/v1/me/complaints
+put /api/v1/me/complaints/key
+delete /api/v1/me/complaints/key
+put /api/v1/me/complaints/ways
 """
 AUTHORITY = """
 get /api/v1/authority/organisations

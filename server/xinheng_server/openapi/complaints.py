@@ -13,7 +13,15 @@ from xinheng_server.complaint.problems import (
     StateInvalid,
 )
 from xinheng_server.complaint.register import STATES
-from xinheng_server.errors import DocumentDeleted, NotFound, NotJson, StoreFull, StoreUnavailable, TokensUnavailable
+from xinheng_server.errors import (
+    DocumentDeleted,
+    EnvelopeInvalid,
+    NotFound,
+    NotJson,
+    StoreFull,
+    StoreUnavailable,
+    TokensUnavailable,
+)
 from xinheng_server.keyed import ALPHABET
 from xinheng_server.openapi.documents import WRITE_PROBLEMS, changes, one, stamp
 from xinheng_server.openapi.parts import (
@@ -40,6 +48,7 @@ from xinheng_server.rules import Rulebook
 
 POINT: Schema = {"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"}
 CONDITIONS = ("If-Match", "Write-Id")
+NUMBER = "K7P-4M3-9RT-WHC-4NX"
 
 
 def paths(_rulebook: Rulebook) -> Schema:
@@ -51,10 +60,7 @@ def paths(_rulebook: Rulebook) -> Schema:
         "/api/v1/complaints/{id}": {"parameters": whole["parameters"], "get": _get(), "delete": whole["delete"]},
         "/api/v1/complaints/{id}/state": {"parameters": whole["parameters"], "put": _put_state(whole["put"])},
         "/api/v1/complaints/{organisation}/key": {"parameters": where, "get": _get_key()},
-        "/api/v1/complaints/{organisation}/state/{number}": {
-            "parameters": [*where, in_path("number", "提交时得到的编号", _number())],
-            "get": _get_state(),
-        },
+        "/api/v1/complaints/{organisation}/state": {"parameters": where, "post": _ask_state()},
         "/api/v1/complaints/{organisation}/{id}": {
             "parameters": [*where, in_path("id", "页面生成的 UUID，重试时不变", UUID)],
             "put": _put(),
@@ -109,7 +115,7 @@ def _number() -> Schema:
     return {
         "type": "string",
         "pattern": f"^{group}(-{group}){{{SIGNS // 3 - 1}}}$",
-        "examples": ["K7P-4M3-9RT-WHC-4NX"],
+        "examples": [NUMBER],
     }
 
 
@@ -136,10 +142,13 @@ def _get_key() -> Schema:
     return operation("getComplaintKey", "投诉要用哪个公钥加密", answers, (ComplaintsOff, TokensUnavailable))
 
 
-def _get_state() -> Schema:
+def _ask_state() -> Schema:
     answers = {"200": json_content("是", ref("ComplaintState"))}
-    problems = (NumberUnknown, TooManyRequests, StoreUnavailable, TokensUnavailable)
-    return operation("getComplaintState", "凭编号看办理到哪一步", answers, problems)
+    problems = (*BODY_PROBLEMS, NotJson, EnvelopeInvalid, NumberUnknown, TooManyRequests, StoreUnavailable)
+    return {
+        **operation("askComplaintState", "凭提交时得到的编号看办理到哪一步", answers, (*problems, TokensUnavailable)),
+        "requestBody": json_body(closed({"number": TEXT}), {"number": NUMBER}),
+    }
 
 
 def _put() -> Schema:

@@ -13,10 +13,11 @@ from xinheng_server import kinds
 from xinheng_server.access import is_organisation_id, require_organisation
 from xinheng_server.answers import Verbatim, json_answer
 from xinheng_server.complaint import register
+from xinheng_server.complaint.asking import entry_of
 from xinheng_server.complaint.envelope import check_key, read_envelope
 from xinheng_server.complaint.keys import thumbprint
-from xinheng_server.complaint.numbers import find_number_key, kept_id, number_key, number_of, write_id
-from xinheng_server.complaint.problems import ComplaintReused, ComplaintsOff, NumberUnknown, StateInvalid
+from xinheng_server.complaint.numbers import kept_id, number_key, number_of, write_id
+from xinheng_server.complaint.problems import ComplaintReused, ComplaintsOff, StateInvalid
 from xinheng_server.complaint.register import STATES, Entry
 from xinheng_server.conditions import Condition, read_revision, read_write_id
 from xinheng_server.context import Context, context_of
@@ -82,14 +83,10 @@ async def put_complaint(request: Request) -> Response:
     return await _receipt(context, place, number, outcome)
 
 
-async def read_state(request: Request) -> Response:
-    """Tell who has the number how the complaint stands."""
-    context, space = context_of(request), request.path_params["organisation"]
-    document = await _numbered(context, space, request.path_params["number"])
-    if document is None or document.deleted:
-        context.limits.count_failure(request)
-        raise NumberUnknown
-    return json_answer(_open_part(register.from_text(document.head)))
+async def ask_state(request: Request) -> Response:
+    """Tell who has the number how the complaint stands. The number comes in the body, for addresses are logged on the way."""
+    number = str(read_members(await _body(request), {"number": str})["number"])
+    return json_answer(_open_part(await entry_of(request, request.path_params["organisation"], number)))
 
 
 class ComplaintEndpoint(DocumentEndpoint):
@@ -157,14 +154,6 @@ async def _owned(request: Request) -> Document:
     return document
 
 
-async def _numbered(context: Context, space: str, number: str) -> Document | None:
-    if not is_organisation_id(space) or await context.registry.organisation(space) is None:
-        return None
-    key = await find_number_key(context.store, space)
-    kept = None if key is None else kept_id(key, number)
-    return None if kept is None else await context.store.get(Key(space, kinds.COMPLAINT, kept))
-
-
 async def _receipt(context: Context, place: Key, number: str, outcome: Outcome) -> Response:
     document = await context.store.get(place)
     if document is None or document.deleted:
@@ -208,6 +197,6 @@ ROUTES = [
     Route("/api/v1/complaints/{id:uuid}", ComplaintEndpoint, methods=["GET", "DELETE"]),
     Route("/api/v1/complaints/{id:uuid}/state", put_state, methods=["PUT"]),
     Route("/api/v1/complaints/{organisation}/key", read_key),
-    Route("/api/v1/complaints/{organisation}/state/{number}", read_state),
+    Route("/api/v1/complaints/{organisation}/state", ask_state, methods=["POST"]),
     Route("/api/v1/complaints/{organisation}/{id:uuid}", put_complaint, methods=["PUT"]),
 ]
