@@ -18,6 +18,8 @@ from types import ModuleType
 STDLIB = f"/lib/python{sys.version_info.major}{sys.version_info.minor}.zip"
 #: Imported only when something goes wrong or a codec is asked for, so that no start-up trace shows it.
 LATE = ("encodings.ascii", "encodings.latin_1", "encodings.utf_8_sig", "traceback", "linecache")
+#: What spreadsheets are written in that people bring.
+LATE_OF_SHEETS = ("encodings.gb18030", "encodings.utf_16")
 DOCUMENTS = ('{"class": "A"}', "not JSON", '{"facts": {"F01": {"floor_area_m2": "1"}, "F01": 1e400}}')
 
 
@@ -79,6 +81,8 @@ def main(out: Path, packages: Path, definitions: Path) -> None:
     load_package(packages, "xinheng_sheet")
     use("xinheng_sheet", "write", [form for form in forms if '"aggregation":"points"' in form.read_text("utf-8")])
     load_package(packages, "xlsxwriter")
+    for name in LATE_OF_SHEETS:
+        importlib.import_module(name)
     core, sheet = sources(start.values(), packages), sources(sys.modules.values(), packages)
     # A package cannot lie in two zips: what a package of the core needs for sheets goes to the core.
     folders = {member.split("/")[0] for member in core if "/" in member}

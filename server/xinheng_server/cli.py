@@ -33,6 +33,7 @@ RUN_EXAMPLES = """例子：
   echo '{"class": "B", "facts": {"F01": {"floor_area_m2": 38.5}}}' | xinheng run evaluation
   xinheng run evaluation --lines < 全部.jsonl > 结果.jsonl
   xinheng run evaluation 自评.json --forms 本区细则.yaml
+  xinheng run survey 心衡答卷.json    答卷文件；也可以是 .jsonl、.csv、.xlsx，一行一份答卷
 
 退出码：0 有结果；2 输入有问题（每个问题一行，写到标准错误）。--lines 时坏行用 {"errors": […]} 回答，退出码为 0。"""
 

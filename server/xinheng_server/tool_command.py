@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +12,9 @@ from xinheng_forms import load
 
 BAD = 2
 """Exit code for anything that is wrong with what was given."""
+
+RESPONSES = (".csv", ".xlsx", ".jsonl", ".ndjson")
+"""Files that hold the responses to a survey, one in a row or a line, instead of a document."""
 
 type Score = Callable[[bytes], str]
 
@@ -21,14 +25,25 @@ class UsageError(Exception):
 
 def run_tool(tool: str, file: str, *, lines: bool, extra_form: Path | None) -> int:
     """Score FILE (or - for standard input) and return the exit code. Raise UsageError."""
-    score = _score(tool, extra_form)
-    with _open(file) as source:
-        return _run_lines(score, source) if lines else _run_one(score, source)
-
-
-def _score(tool: str, extra_form: Path | None) -> Score:
     definition = _definition(tool, extra_form)
-    return lambda document: api.run(definition, document)
+    with _open(file) as source:
+        if lines:
+            return _run_lines(partial(api.run, definition), source)
+        return _run_one(_score(definition, file), source)
+
+
+def _score(definition: str, file: str) -> Score:
+    """Return how to score what is in a file; responses to a survey may also be a list or a spreadsheet."""
+    if json.loads(definition)["aggregation"] != "tally" or Path(file).suffix.lower() not in RESPONSES:
+        return partial(api.run, definition)
+
+    def score(content: bytes) -> str:
+        from xinheng_sheet.responses import document
+
+        made = document(definition, file, content)
+        return made if api.is_error(made) else api.run(definition, made)
+
+    return score
 
 
 def _definition(tool: str, extra_form: Path | None) -> str:

@@ -1,14 +1,18 @@
 """The rules in the browser give what they give here, need no foreign host, and fail in words."""
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, Route
 from xinheng import api
 from xinheng_forms.load import definition_text
+from xinheng_sheet.responses import document as responses
+from xinheng_sheet.tables import write as tables_to_workbook
 
 CASES = sorted(Path(__file__).parents[1].joinpath("cases").glob("*.json"))
 RUN_ALL = """async ([base, asked]) => {
@@ -53,6 +57,13 @@ HOLDS = """((kept) => {
 SHEET = """async (base) => {
   const { Engine } = await import(`${base}assets/js/engine.js`);
   return Array.from(await new Engine().sheet("gs/evaluation", '{"class": "B"}'));
+}"""
+
+RESPONSES = """async ([base, files, tables]) => {
+  const { Engine } = await import(`${base}assets/js/engine.js`);
+  const engine = new Engine();
+  const read = files.map(([name, bytes]) => engine.responses("gs/survey", name, new Uint8Array(bytes)));
+  return [await Promise.all(read), Array.from(await engine.workbook(tables))];
 }"""
 
 
@@ -229,3 +240,24 @@ def failure(answer: dict[str, Any]) -> str:
     assert answer["seen"][-1] == ["failed", error["code"]]
     assert "填写的内容不受影响" in error["message"]
     return str(error["code"])
+
+
+def test_spreadsheets_are_read_and_written_as_here(blank: Page, site_url: str) -> None:
+    lines = "场所环境,性别,日期\n满意,女,2026-05-03\n不满意,,\n"
+    table = {"name": "各题", "head": ["题", "=1+1"], "rows": [["=1+1", 95.4], ["场所环境", None]]}
+    tables = json.dumps({"title": "结果", "tables": [table]})
+    book = tables_to_workbook(tables)
+    files = [
+        ("甲.csv", lines.encode("gb18030")),
+        ("乙.csv", lines.encode("utf-16")),
+        ("丙.xlsx", book),
+        ("丁.xls", b"PK"),
+    ]
+    read, written = blank.evaluate(RESPONSES, [site_url, [(name, list(content)) for name, content in files], tables])
+    assert read == [responses(definition_text("gs/survey"), name, content) for name, content in files]
+    cells = openpyxl.load_workbook(io.BytesIO(bytes(written)))["各题"]
+    assert [[cell.value for cell in row] for row in cells.iter_rows()] == [
+        ["题", "'=1+1"],
+        ["'=1+1", 95.4],
+        ["场所环境", None],
+    ]

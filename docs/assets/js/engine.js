@@ -67,6 +67,20 @@ export class Engine extends EventTarget {
     return this.ask("sheet", form, documentText);
   }
 
+  /**
+   * Write tables as XLSX.
+   * @param {string} tables  JSON: {title, tables: [{name, head, rows, widths?, notes?, chart?: {title, names, parts}}]}
+   * @returns {Promise<Uint8Array<ArrayBuffer>>}
+   */
+  workbook(tables) {
+    return this.ask("workbook", "", tables);
+  }
+
+  /** Turn a file of survey responses into a document. @param {string} form @param {string} name @param {Uint8Array} content @returns {Promise<string>} JSON, with `errors` if it cannot be read */
+  responses(form, name, content) {
+    return this.ask("responses", form, name, content);
+  }
+
   /** @private */
   launch() {
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") throw new EngineError("no_wasm");
@@ -79,13 +93,13 @@ export class Engine extends EventTarget {
     if (early?.crash) this.fail(crash(early.crash));
   }
 
-  /** @private @param {"run"|"sheet"} kind @param {string} form @param {string} document @returns {Promise<any>} */
-  ask(kind, form, document) {
+  /** @private @param {Ask["kind"]} kind @param {string} form @param {string} document @param {Uint8Array} [content] @returns {Promise<any>} */
+  ask(kind, form, document, content) {
     const id = ++this.last;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       this.start();
-      this.worker?.postMessage(/** @type {Ask} */ ({ kind, id, form, document }));
+      this.worker?.postMessage(/** @type {Ask} */ ({ kind, id, form, document, ...(content ? { content } : {}) }));
     });
   }
 

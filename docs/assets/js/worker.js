@@ -4,6 +4,8 @@
  * page → worker                                what it means
  *   run    {id, form, document}                score the document (JSON text) by the form's rules
  *   sheet  {id, form, document}                write the document's XLSX
+ *   workbook {id, document}                    write tables (JSON text) as XLSX
+ *   responses {id, form, document, content}    turn a file of responses, named `document`, into a document
  * worker → page
  *   progress {loaded, total}                   bytes of what Python needs
  *   ready                                      requests are answered at once from now on
@@ -12,7 +14,7 @@
  *   problem  {id, code, detail}                this request failed; the worker lives on
  *
  * @typedef {import("./parts.js").Code} Code
- * @typedef {{kind: "run"|"sheet", id: number, form: string, document: string}} Ask
+ * @typedef {{kind: "run"|"sheet"|"workbook"|"responses", id: number, form: string, document: string, content?: Uint8Array}} Ask
  * @typedef {{kind: "progress", loaded: number, total: number} | {kind: "ready"}
  *   | {kind: "failed", code: Code, detail: string} | {kind: "result", id: number, value: string|Uint8Array}
  *   | {kind: "problem", id: number, code: Code, detail: string}} Reply
@@ -26,7 +28,8 @@ import { startPython } from "./python.js";
  * @typedef {import("pyodide/ffi").PyProxy & {
  *   read(definition: string): import("pyodide/ffi").PyProxy,
  *   run(definition: string, document: string): string,
- *   write(definition: string, document: string): import("pyodide/ffi").PyProxy & {toJs(): Uint8Array}}} Module
+ *   document(definition: string, name: string, content: unknown): string,
+ *   write(...texts: string[]): import("pyodide/ffi").PyProxy & {toJs(): Uint8Array}}} Module
  */
 
 /** @param {unknown} error @returns {Failure} */
@@ -41,6 +44,15 @@ function failure(error) {
 /** @param {Reply} message @param {Transferable[]} [transfer] */
 function reply(message, transfer = []) {
   postMessage(message, { transfer });
+}
+
+/** @param {ReturnType<Module["write"]>} written */
+function bytesOf(written) {
+  try {
+    return written.toJs();
+  } finally {
+    written.destroy();
+  }
 }
 
 /** Python with its forms: answers requests, each of which waits for what it needs. */
@@ -79,18 +91,30 @@ class Rules {
 
   /** @param {string} form @param {string} document @returns {Promise<Uint8Array>} */
   async sheet(form, document) {
+    const [definition] = await Promise.all([this.site.definition(form), this.#withSheets()]);
+    return bytesOf(this.module("xinheng_sheet").write(definition, document));
+  }
+
+  /** @param {string} _form @param {string} tables @returns {Promise<Uint8Array>} */
+  async workbook(_form, tables) {
+    await this.#withSheets();
+    return bytesOf(this.module("xinheng_sheet.tables").write(tables));
+  }
+
+  /** @param {string} form @param {string} name @param {Uint8Array} [content] @returns {Promise<string>} */
+  async responses(form, name, content = new Uint8Array()) {
+    const [definition] = await Promise.all([this.site.definition(form), this.#withSheets()]);
+    return this.module("xinheng_sheet.responses").document(definition, name, this.python.toPy(content));
+  }
+
+  /** Have what reads and writes sheets at hand; from then on the memory is nobody else's. */
+  async #withSheets() {
     this.#sheetPackages ??= this.#addSheetPackages().catch((error) => {
       this.#sheetPackages = undefined;
       throw error;
     });
-    const [definition] = await Promise.all([this.site.definition(form), this.#sheetPackages]);
+    await this.#sheetPackages;
     this.#fresh = false;
-    const bytes = this.module("xinheng_sheet").write(definition, document);
-    try {
-      return bytes.toJs();
-    } finally {
-      bytes.destroy();
-    }
   }
 
   async #addSheetPackages() {
@@ -126,16 +150,16 @@ async function start() {
 }
 
 /** @param {Ask} request @returns {Promise<string|Uint8Array>} */
-async function valueFor({ kind, form, document }) {
-  site.definition(form).catch(() => {}); // side by side with Python; told below
+async function valueFor({ kind, form, document, content }) {
+  if (form) site.definition(form).catch(() => {}); // side by side with Python; told below
   const current = await rules;
   try {
-    return await current[kind](form, document);
+    return await current[kind](form, document, content);
   } catch (error) {
     if (!current.isRestored || error instanceof Failure) throw error;
     await forget();
     rules = anew();
-    return (await rules)[kind](form, document);
+    return (await rules)[kind](form, document, content);
   }
 }
 

@@ -1,11 +1,13 @@
 """What comes of an organisation's survey rounds: results, comments, files, as far as they may be shown."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from xinheng_sheet.tables import Table, workbook
 
 from xinheng_server.answers import json_answer
 from xinheng_server.context import Context
@@ -15,7 +17,7 @@ from xinheng_server.routes.rounds import found, place_of, sealed, shown
 from xinheng_server.store import Document, Round
 from xinheng_server.survey.comments import comments
 from xinheng_server.survey.days import day_of
-from xinheng_server.survey.export import Table, as_csv, as_workbook, tables
+from xinheng_server.survey.export import as_csv, tables
 from xinheng_server.survey.problems import CommentsWithheld
 from xinheng_server.survey.results import may_show_comments, results
 from xinheng_server.survey.rounds import SurveyRound, from_text
@@ -45,7 +47,7 @@ async def read_comments(request: Request) -> Response:
 
 async def export_xlsx(request: Request) -> Response:
     """Return everything that may be shown, as a workbook."""
-    return await _file(request, as_workbook, "xlsx", XLSX)
+    return await _file(request, partial(workbook, "满意度调查"), "xlsx", XLSX)
 
 
 async def export_csv(request: Request) -> Response:

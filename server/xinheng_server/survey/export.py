@@ -4,33 +4,18 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-from xinheng_sheet.cells import put_number, put_text, safe_text
-from xinheng_sheet.styles import styles
+from xinheng.tally import ORIGINS
+from xinheng_sheet.cells import safe_text
+from xinheng_sheet.tables import Cell, Table
 
 from xinheng_server.survey.counting import definition
 from xinheng_server.survey.results import Results
 from xinheng_server.survey.rounds import SurveyRound
 
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NOT_SHOWN = "不显示"
-ORIGINS: Mapping[str, str] = {"open": "网页", "kiosk": "现场平板", "paper": "纸质", "coded": "一次性代码"}
-WIDTH = 16
-
-type Cell = str | int | Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with its name, the titles of its columns, and its rows."""
-
-    name: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
 
 
 def tables(organisation: str, plan: SurveyRound, results: Results, comments: Sequence[str]) -> Sequence[Table]:
@@ -54,31 +39,6 @@ def as_csv(found: Sequence[Table]) -> bytes:
             for title, cell in zip(table.head, row, strict=True):
                 writer.writerow((table.name, number, title, safe_text(str(cell))))
     return ("\ufeff" + file.getvalue()).encode()
-
-
-def as_workbook(found: Sequence[Table]) -> bytes:
-    """Return a workbook with a sheet for each table."""
-    file = io.BytesIO()
-    book: Any = xlsxwriter.Workbook(file, OPTIONS)
-    style = styles(book)
-    for table in found:
-        sheet = book.add_worksheet(table.name)
-        sheet.set_column(0, len(table.head) - 1, WIDTH)
-        for column, title in enumerate(table.head):
-            put_text(sheet, 0, column, title, style["head"])
-        for row, cells in enumerate(table.rows, 1):
-            for column, cell in enumerate(cells):
-                _put(sheet, row, column, cell, style)
-        sheet.freeze_panes(1, 0)
-    book.close()
-    return file.getvalue()
-
-
-def _put(sheet: Any, row: int, column: int, cell: Cell, style: Mapping[str, Any]) -> None:
-    if isinstance(cell, str):
-        put_text(sheet, row, column, cell, style["text"])
-    else:
-        put_number(sheet, row, column, Decimal(cell), style["number"])
 
 
 def _summary(organisation: str, plan: SurveyRound, results: Results) -> Table:

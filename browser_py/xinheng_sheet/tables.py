@@ -1,0 +1,130 @@
+"""Tables as a workbook, a sheet for each: for results that stand on a page too, with the very same rows."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from xinheng_sheet.cells import lines, merge_text, put_number, put_text
+from xinheng_sheet.styles import styles
+
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+LONGEST_NAME = 31
+WIDTH = 16
+LINE_HEIGHT = 15.0
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
+
+type Cell = str | int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars beside a table, one for each row: the column that names them, the columns that make up each bar."""
+
+    title: str
+    names: int
+    parts: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its name, the titles of its columns, its rows, and what is said below it."""
+
+    name: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    widths: Sequence[int] = ()
+    notes: Sequence[str] = ()
+    chart: Chart | None = None
+
+
+def write(text: str) -> bytes:
+    """Return a workbook of the tables in a JSON text: ``{"title", "tables": [{"name", "head", "rows", …}]}``."""
+    whole = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    return workbook(str(whole["title"]), [_table(each) for each in whole["tables"]])
+
+
+def workbook(title: str, tables: Iterable[Table]) -> bytes:
+    """Return a workbook with a sheet for each table. No text in it becomes a formula."""
+    file = BytesIO()
+    book: Any = xlsxwriter.Workbook(file, OPTIONS)
+    book.set_properties({"title": title, "company": "", "comments": ""})
+    style = styles(book)
+    taken: set[str] = set()
+    for table in tables:
+        _write(book, book.add_worksheet(_sheet_name(table.name, taken)), table, style)
+    book.close()
+    return file.getvalue()
+
+
+def _table(given: Mapping[str, Any]) -> Table:
+    chart = given.get("chart")
+    return Table(
+        name=given["name"],
+        head=given["head"],
+        rows=given["rows"],
+        widths=[int(width) for width in given.get("widths", ())],
+        notes=given.get("notes", ()),
+        chart=chart and Chart(chart["title"], int(chart["names"]), [int(part) for part in chart["parts"]]),
+    )
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """Return a name that a workbook takes, and that no other sheet has."""
+    plain = _FORBIDDEN.sub(" ", name).strip()[:LONGEST_NAME] or "表"
+    found, count = plain, 1
+    while found.lower() in taken:
+        count += 1
+        ending = f" {count}"
+        found = plain[: LONGEST_NAME - len(ending)] + ending
+    taken.add(found.lower())
+    return found
+
+
+def _write(book: Any, sheet: Any, table: Table, style: Mapping[str, Any]) -> None:
+    last = len(table.head) - 1
+    widths = [*table.widths, *[WIDTH] * (len(table.head) - len(table.widths))]
+    for column, (title, width) in enumerate(zip(table.head, widths, strict=True)):
+        sheet.set_column(column, column, width)
+        put_text(sheet, 0, column, title, style["head"])
+    for row, cells in enumerate(table.rows, 1):
+        for column, cell in enumerate(cells):
+            _put(sheet, row, column, cell, style)
+    for row, note in enumerate(table.notes, len(table.rows) + 2):
+        merge_text(sheet, (row, 0), (row, last), note, style["aside"])
+        sheet.set_row(row, LINE_HEIGHT * lines(note, sum(widths)))
+    if table.chart and table.rows:
+        sheet.insert_chart(0, last + 2, _chart(book, sheet.get_name(), table, table.chart))
+    sheet.freeze_panes(1, 0)
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _put(sheet: Any, row: int, column: int, cell: Cell, style: Mapping[str, Any]) -> None:
+    if isinstance(cell, str):
+        put_text(sheet, row, column, cell, style["text"])
+    else:
+        put_number(sheet, row, column, None if cell is None else Decimal(cell), style["number"])
+
+
+def _chart(book: Any, sheet: str, table: Table, chart: Chart) -> Any:
+    drawn = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    for part in chart.parts:
+        drawn.add_series(
+            {
+                "name": [sheet, 0, part],
+                "categories": [sheet, 1, chart.names, len(table.rows), chart.names],
+                "values": [sheet, 1, part, len(table.rows), part],
+            }
+        )
+    drawn.set_title({"name": chart.title})
+    drawn.set_y_axis({"reverse": True})
+    drawn.set_size({"width": 560, "height": 80 + 32 * len(table.rows)})
+    return drawn

@@ -1,0 +1,42 @@
+"""Tables become sheets whose names a workbook takes and whose cells stay what they are."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import openpyxl
+from xinheng_sheet.tables import write
+
+
+def workbook(*tables: dict[str, Any]) -> bytes:
+    return write(json.dumps({"title": "满意度调查", "tables": tables}))
+
+
+def test_names_are_made_fit_and_told_apart() -> None:
+    long = "二〇二六年上半年满意度调查各题的回答和满意率以及区间和说明"
+    tables = [
+        {"name": name, "head": ["题"], "rows": []} for name in (f"{long}/一", f"{long}/二", "'各题'", "各题", "", "[]")
+    ]
+    names = openpyxl.load_workbook(io.BytesIO(workbook(*tables))).sheetnames
+    assert names == [f"{long} 一", f"{long} 二", "各题", "各题 2", "表", "表 2"]
+
+
+def test_text_stays_text_numbers_stay_numbers_and_nothing_is_empty() -> None:
+    rows = [["=cmd|' /C calc'!A0", 3, 97.9], ["+86", None, 0]]
+    made = workbook({"name": "各题", "head": ["@题", "份", "%"], "rows": rows, "notes": ["=说明"], "widths": [30]})
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["各题"]
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert cells[:3] == [["'@题", "份", "%"], ["'=cmd|' /C calc'!A0", 3, 97.9], ["'+86", None, 0]]
+    assert cells[4][0] == "'=说明"
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_chart_stands_beside_its_table() -> None:
+    chart = {"title": "各题", "names": 0, "parts": [1, 2]}
+    made = workbook(
+        {"name": "各题", "head": ["题", "满意", "不满意"], "rows": [["甲", 3, 1], ["乙", 4, 0]], "chart": chart}
+    )
+    drawn = zipfile.ZipFile(io.BytesIO(made)).read("xl/charts/chart1.xml").decode()
+    assert "percentStacked" in drawn
+    assert "各题!$C$2:$C$3" in drawn
