@@ -1,7 +1,8 @@
 """The one door: JSON text in, JSON text out, the same in the browser, on the server and from the command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from . import definition as definitions
 from . import document as documents
@@ -9,6 +10,9 @@ from .aggregations import aggregation
 from .definition import Form
 from .problems import Problems
 from .text import Json, NotJson, Result, parse, write
+
+if TYPE_CHECKING:
+    from .survey import Survey
 
 type Use = Callable[[Form, Json, Problems], Result]
 
@@ -29,6 +33,22 @@ def tally(definition: str, response: str | bytes) -> str:
     Returns `{counter: number, …}`, or `{"errors": […]}` as `run` does.
     """
     return _asked(definition, response, _counts)
+
+
+def counted(definition: str, response: Json) -> Mapping[str, int] | str:
+    """Count a response that was read already, key by key once, with `text.parse`; or return the problems' text.
+
+    For whoever keeps many responses and has read each of them for other reasons: the same as `tally`, without text.
+    """
+    problems = Problems()
+    counts = _counts(definitions.read(definition), response, problems)
+    return write(problems.as_result()) if problems else counts
+
+
+def counters(definition: str) -> frozenset[str]:
+    """Return every counter that a response to a survey may add to."""
+    survey: Survey = definitions.read(definition).own
+    return survey.counters
 
 
 def tallied(definition: str, counts: str | bytes) -> str:
@@ -80,7 +100,7 @@ def _head(form: Form) -> dict[str, Result]:
     return {"form": form.id, "standard": form.standard, "edition": form.edition}
 
 
-def _counts(form: Form, tree: Json, problems: Problems) -> Result:
+def _counts(form: Form, tree: Json, problems: Problems) -> dict[str, int]:
     from . import survey
 
     return survey.counts(form, tree, "", problems)

@@ -31,6 +31,10 @@ class NotJson(ValueError):
     """The text is no JSON document in UTF-8."""
 
 
+class _Twice(Exception):
+    """A key stands twice in an object."""
+
+
 class _Repeated(dict[str, Json]):
     """An object in whose text a key stood twice; the last value counts."""
 
@@ -43,23 +47,12 @@ def parse(document: str | bytes) -> tuple[Json, list[str]]:
     text = _decoded(document)
     if text.count("[") + text.count("{") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
         raise NotJson
-    repeated: list[_Repeated] = []
-
-    def from_pairs(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-        tree = dict(pairs)
-        if len(tree) == len(pairs):
-            return tree
-        marked = _Repeated(tree)
-        marked.keys_twice = _twice([key for key, _ in pairs])
-        repeated.append(marked)
-        return marked
-
-    decoder = JSONDecoder(object_pairs_hook=from_pairs, parse_float=Numeral, parse_int=Numeral, parse_constant=_refuse)
     try:
-        tree: Json = decoder.decode(text)
+        return _READER.decode(text), []
+    except _Twice:
+        return _parse_repeated(text)
     except ValueError:
         raise NotJson from None
-    return tree, _paths_twice(tree, "") if repeated else []
 
 
 def write(value: Result) -> str:
@@ -88,8 +81,41 @@ def _depth(text: str) -> int:
     return deepest
 
 
+def _parse_repeated(text: str) -> tuple[Json, list[str]]:
+    """Read a document again in which some key stands twice, and find out where."""
+    try:
+        tree: Json = _MARKING_READER.decode(text)
+    except ValueError:
+        raise NotJson from None
+    return tree, _paths_twice(tree, "")
+
+
 def _refuse(constant: str) -> None:
     raise NotJson(constant)
+
+
+def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    tree = dict(pairs)
+    if len(tree) != len(pairs):
+        raise _Twice
+    return tree
+
+
+def _marked(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    tree = dict(pairs)
+    if len(tree) == len(pairs):
+        return tree
+    marked = _Repeated(tree)
+    marked.keys_twice = _twice([key for key, _ in pairs])
+    return marked
+
+
+def _reader(object_of: Callable[[list[tuple[str, Json]]], dict[str, Json]]) -> JSONDecoder:
+    return JSONDecoder(object_pairs_hook=object_of, parse_float=Numeral, parse_int=Numeral, parse_constant=_refuse)
+
+
+_READER = _reader(_once)
+_MARKING_READER = _reader(_marked)
 
 
 def _twice(keys: list[str]) -> list[str]:

@@ -1,9 +1,13 @@
 """Network addresses: who stands behind one, as far as it tells."""
 
+import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 IPV6_SITE = 64
 """Bits of an IPv6 address that one subscriber cannot change."""
+
+_IPV4 = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
+"""What looks like an IPv4 address has one spelling only: with leading zeros it would be none."""
 
 
 def parsed(address: str) -> IPv4Address | IPv6Address | None:
@@ -17,6 +21,8 @@ def parsed(address: str) -> IPv4Address | IPv6Address | None:
 
 def subscriber(address: str) -> str:
     """Return what stands for one subscriber: an IPv4 address, or the part of an IPv6 address that is given to them."""
+    if _IPV4.fullmatch(address):
+        return address
     found = parsed(address)
     if isinstance(found, IPv6Address):
         return str(ip_network((found, IPV6_SITE), strict=False))

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,11 +62,22 @@ async def on_http_exception(_request: Request, error: Exception) -> Response:
     return problem_answer(problem(headers=error.headers))
 
 
-class UnexpectedErrors:
-    """Log what nobody foresaw and answer it with a problem document, so that it carries the usual headers."""
+async def on_unforeseen(_request: Request, error: Exception) -> Response:
+    """Log what nobody foresaw, and answer in general words."""
+    logger.error("unexpected error", exc_info=error)
+    return problem_answer(Problem())
 
-    def __init__(self, app: ASGIApp) -> None:
+
+type Handler = Callable[[Request, Exception], Awaitable[Response]]
+"""Answers what was raised."""
+
+
+class Errors:
+    """Answer what is raised on the way, so that it carries the usual headers; ``handlers`` say how, by kind."""
+
+    def __init__(self, app: ASGIApp, handlers: Mapping[type[Exception], Handler]) -> None:
         self.app = app
+        self.handlers = {**handlers, Exception: on_unforeseen}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; answer if it failed before an answer had begun."""
@@ -79,8 +90,12 @@ class UnexpectedErrors:
 
         try:
             await self.app(scope, receive, watch)
-        except Exception:
-            logger.exception("unexpected error")
-            if scope["type"] != "http" or begun:
+        except Exception as error:
+            answer = await self._answer(Request(scope), error) if scope["type"] == "http" else None
+            if answer is None or begun:
                 raise
-            await problem_answer(Problem())(scope, receive, send)
+            await answer(scope, receive, send)
+
+    async def _answer(self, request: Request, error: Exception) -> Response:
+        kind = next(kind for kind in type(error).__mro__ if kind in self.handlers)
+        return await self.handlers[kind](request, error)

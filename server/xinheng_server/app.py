@@ -8,11 +8,10 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from xinheng_forms.csp import csp
 
-from xinheng_server.answers import UnexpectedErrors, on_http_exception, on_problem
+from xinheng_server.answers import Errors, Handler, on_http_exception, on_problem
 from xinheng_server.context import Context
 from xinheng_server.daily import Work, every_day
 from xinheng_server.errors import Problem
@@ -38,6 +37,7 @@ from xinheng_server.routes import (
     service,
     surveys,
 )
+from xinheng_server.routing import Route
 from xinheng_server.rules import Rulebook
 from xinheng_server.settings import Settings
 from xinheng_server.site import Site
@@ -67,6 +67,13 @@ PAGES: list[Route] = [*survey_page.PAGES, *complaint_page.PAGES]
 FIGURES = Route("/metrics", metrics)
 """For the operator's own tools, where the settings turn it on."""
 
+HANDLERS: Mapping[type[Exception], Handler] = {
+    Problem: on_problem,
+    HTTPException: on_http_exception,
+    **dict.fromkeys(PROBLEMS, on_refusal),
+}
+"""How what a route or the router raises is answered."""
+
 SERVER = "server"
 """Who does the daily work, in the audit trail."""
 
@@ -87,14 +94,9 @@ def create_app(
     ``now`` gives UTC times, ``wait`` lets seconds pass between one daily work and the next.
     """
     figures = Metrics()
-    app = Starlette(
+    app = Server(
         routes=[*ROUTES, *PAGES, *([FIGURES] if settings.metrics else [])],
         middleware=_middleware(settings, figures),
-        exception_handlers={
-            Problem: on_problem,
-            HTTPException: on_http_exception,
-            **dict.fromkeys(PROBLEMS, on_refusal),
-        },
         lifespan=_serving(settings, parts, now, wait),
     )
     app.router.redirect_slashes = False
@@ -113,6 +115,17 @@ def create_app(
     return app
 
 
+class Server(Starlette):
+    """Starlette without its own two layers around the routes: ``Errors`` does what they do, once."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return the routes inside what surrounds them."""
+        app: ASGIApp = self.router
+        for middleware, arguments, options in reversed(self.user_middleware):
+            app = middleware(app, *arguments, **options)
+        return app
+
+
 def _middleware(settings: Settings, figures: Metrics) -> list[Middleware]:
     """Return what every request passes, from the outside in."""
     across = Middleware(
@@ -127,7 +140,7 @@ def _middleware(settings: Settings, figures: Metrics) -> list[Middleware]:
         Middleware(SecurityHeaders, policy=csp(settings.site)),
         *([across] if settings.origins else []),
         Middleware(RequestLog, observe=figures.observe if settings.metrics else None),
-        Middleware(UnexpectedErrors),
+        Middleware(Errors, handlers=HANDLERS),
     ]
 
 

@@ -13,6 +13,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from xinheng_server.limits import WHOLE
 from xinheng_server.places import Places
 
 TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -37,7 +38,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self._head_size = 0
         self._unread = 0
-        self._owes_body = False
+        self._owes_body = self._noted_debt = False
         self._takes_answer = True
         self._head_timer: TimerHandle | None = None
         self._write_timer: TimerHandle | None = None
@@ -66,6 +67,8 @@ class Connection(HttpToolsProtocol):
         if self._is_between_requests() and self._head_timer is None:
             self._head_timer = self.loop.call_later(self.head_seconds, self._give_up)
         super().data_received(data)
+        if self._owes_body != self._noted_debt:
+            self._note_stall()
         self._unread = self._unread + len(data) if self._is_between_requests() else 0
         if max(self._head_size, self._unread) > self.head_bytes and not self.transport.is_closing():
             self._refuse(TOO_LONG)
@@ -94,7 +97,6 @@ class Connection(HttpToolsProtocol):
         self._head_timer = _stopped(self._head_timer)
         self.places.wait(self, False)
         self._owes_body = True
-        self._note_stall()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -106,7 +108,7 @@ class Connection(HttpToolsProtocol):
         """End a request that was let in."""
         if self._head_size <= self.head_bytes:
             self._owes_body = False
-            self._note_stall()
+            self.scope[WHOLE] = True  # type: ignore[literal-required]
             super().on_message_complete()
 
     def on_response_complete(self) -> None:
@@ -131,6 +133,7 @@ class Connection(HttpToolsProtocol):
         self._write_timer = _stopped(self._write_timer)
 
     def _note_stall(self) -> None:
+        self._noted_debt = self._owes_body
         self.places.stall(self, self._owes_body or not self._takes_answer)
 
     def _give_up(self) -> None:

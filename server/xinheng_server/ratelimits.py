@@ -8,7 +8,6 @@ import hashlib
 import math
 import secrets
 import time
-from collections import Counter
 from collections.abc import Callable, Hashable
 from typing import ClassVar
 
@@ -42,20 +41,21 @@ class Window:
     def __init__(self, most: int) -> None:
         self.most = most
         self._minute = 0
-        self._now: Counter[Hashable] = Counter()
-        self._before: Counter[Hashable] = Counter()
+        self._now: dict[Hashable, int] = {}
+        self._before: dict[Hashable, int] = {}
 
     def is_full(self, subject: Hashable, now: float, weight: int = 1) -> bool:
         """Tell whether so many more at this time would be too many; ``most`` 0 is no limit."""
         if not self.most:
             return False
         self._turn(now)
-        return self._now[subject] + self._before[subject] * (1 - now % WINDOW / WINDOW) + weight > self.most
+        before = self._before.get(subject, 0) * (1 - now % WINDOW / WINDOW)
+        return self._now.get(subject, 0) + before + weight > self.most
 
     def add(self, subject: Hashable, now: float, weight: int = 1) -> None:
         """Count so many."""
         self._turn(now)
-        self._now[subject] += weight
+        self._now[subject] = self._now.get(subject, 0) + weight
 
     def seconds_to_wait(self, now: float) -> int:
         """Return after how long the counts of this minute no longer weigh in full."""
@@ -64,8 +64,8 @@ class Window:
     def _turn(self, now: float) -> None:
         minute = int(now // WINDOW)
         if minute != self._minute:
-            self._before = self._now if minute == self._minute + 1 else Counter()
-            self._now, self._minute = Counter(), minute
+            self._before = self._now if minute == self._minute + 1 else {}
+            self._now, self._minute = {}, minute
 
 
 class RateLimits:

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import resource
 import signal
 import socket
@@ -40,6 +41,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
         print(_welcome(settings, listener.getsockname()[1]), flush=True)
         start_logging(settings.log_level)
         server = uvicorn.Server(uvicorn_config(settings, create_app(settings, parts)))
+        gc.freeze()  # what was made until now stays: no need to look through it again and again
         await server.serve(sockets=[listener])
 
 

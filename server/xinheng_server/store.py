@@ -7,7 +7,7 @@ come out to the letter, and what has to be counted is counted by a function it i
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from xinheng_server.cursors import START, Cursor
@@ -96,11 +96,13 @@ class Round:
 class Answer:
     """One resident's answer: the UUID its page made, and a JSON text without anything that tells who or when.
 
-    The text carries the day at most. Without a shared id, time or order it cannot be joined to a spent code.
+    The text carries the day at most. Without a shared id, time or order it cannot be joined to a spent code. ``counts``
+    is what it adds to the counters of its round if that is known already: what a store's ``Count`` says of the body.
     """
 
     id: str
     body: str
+    counts: Mapping[str, int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,15 @@ FULL: Mapping[str, Any] = {
 }
 
 
+def kept(answer: Any, day: str = "2026-05-03", *, coded: bool = False) -> str:
+    found = read_response(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
+    kept = found.answer("a", day, coded=coded)
+    assert kept.counts == count(kept.body)
+    return kept.body
+
+
 def stored(answer: Any, *, coded: bool = False) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(read_response(json.dumps(answer).encode()).stored("2026-05-03", coded=coded))
+    found: dict[str, Any] = json.loads(kept(answer, coded=coded))
     return found
 
 
@@ -51,9 +58,8 @@ def test_blanks_are_left_out() -> None:
 
 
 def test_the_order_in_which_a_page_sends_does_not_matter() -> None:
-    one = read_response(b'{"sex":"male","items":{"10":"basic","2":"satisfied"}}').stored("2026-05-03", coded=False)
-    other = read_response(b'{"items":{"2":"satisfied","10":"basic"},"sex":"male"}').stored("2026-05-03", coded=False)
-    assert one == other
+    one = kept(b'{"sex":"male","items":{"10":"basic","2":"satisfied"}}')
+    assert one == kept(b'{"items":{"2":"satisfied","10":"basic"},"sex":"male"}')
 
 
 def test_a_code_leaves_its_origin_and_nothing_else() -> None:
@@ -103,11 +109,9 @@ def test_a_comment_of_a_thousand_signs_with_new_lines_is_kept() -> None:
 
 
 def test_another_day_is_the_same_answer_another_word_is_not() -> None:
-    given = read_response(json.dumps(FULL).encode())
-    other = read_response(json.dumps({**FULL, "sex": "male"}).encode())
-    today = given.stored("2026-05-03", coded=False)
-    assert same_but_for_day(today, given.stored("2026-05-02", coded=False))
-    assert not same_but_for_day(today, other.stored("2026-05-03", coded=False))
+    today = kept(FULL)
+    assert same_but_for_day(today, kept(FULL, "2026-05-02"))
+    assert not same_but_for_day(today, kept({**FULL, "sex": "male"}))
 
 
 ANSWERS = st.fixed_dictionaries(
@@ -132,7 +136,7 @@ def of_rules(responses: list[dict[str, Any]]) -> dict[str, Any]:
 def test_summed_counters_give_what_the_rules_give_for_all_answers(answers: list[dict[str, Any]]) -> None:
     sums: dict[str, int] = {}
     for at, answer in enumerate(answers):
-        text = read_response(json.dumps(answer).encode()).stored(f"2026-05-0{at % 3 + 1}", coded=False)
+        text = kept(answer, f"2026-05-0{at % 3 + 1}")
         for name, number in count(text).items():
             whole = name.partition(" ")[2] or name
             sums[whole] = sums.get(whole, 0) + number
@@ -155,7 +159,7 @@ def test_summed_counters_give_what_the_rules_give_for_all_answers(answers: list[
 )
 def test_anything_is_read_or_refused_as_a_problem(answer: Any) -> None:
     try:
-        text = read_response(json.dumps(answer).encode()).stored("2026-05-03", coded=False)
+        text = kept(answer)
     except AnswerInvalid:
         return
     assert count(text)

@@ -1,7 +1,7 @@
 """Group commit: one thread that writes, one wait for the disk for all requests that came in the meantime.
 
-A request is answered when the commit it is part of is on disk. While a commit is under way, further requests gather;
-they are the next one.
+A request is answered when the commit it is part of is on disk. Requests that come in the same round of an event loop
+are handed over together, and while a commit is under way further ones gather; they are the next one.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from xinheng_server.store import Unavailable
@@ -72,9 +73,11 @@ class GroupCommit[B]:
 
     def __init__(self, name: str, batches: Batch[B]) -> None:
         self._batches = batches
+        self._gathering = threading.Lock()
+        self._gathered: list[Request[B]] = []
+        self._handed: SimpleQueue[Sequence[Request[B]] | None] = SimpleQueue()
         self._waiting: deque[Request[B]] = deque()
-        self._wake = threading.Condition()
-        self._closing = False
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name=f"xinheng {name}", daemon=True)
         self._thread.start()
 
@@ -82,20 +85,29 @@ class GroupCommit[B]:
         """Return the outcome of a request when it is on disk. Raise what it was refused with, or Unavailable."""
         loop = asyncio.get_running_loop()
         request = Request(judge, alone, loop.create_future(), loop)
-        with self._wake:
-            if self._closing:
+        with self._gathering:
+            if self._closed:
                 raise Unavailable("the store is closed")
-            self._waiting.append(request)
-            self._wake.notify()
+            if not self._gathered:
+                loop.call_soon(self._hand_over)
+            self._gathered.append(request)
         outcome: R = await request.future
         return outcome
 
     def close(self) -> None:
         """Finish what waits and end the thread."""
-        with self._wake:
-            self._closing = True
-            self._wake.notify()
+        with self._gathering:
+            self._closed = True
+        self._hand_over()
+        self._handed.put(None)
         self._thread.join()
+
+    def _hand_over(self) -> None:
+        """Give the thread what was gathered; it is woken once for all of it."""
+        with self._gathering:
+            if self._gathered:
+                gathered, self._gathered = self._gathered, []
+                self._handed.put(gathered)
 
     def _run(self) -> None:
         while requests := self._take():
@@ -114,16 +126,22 @@ class GroupCommit[B]:
 
     def _take(self) -> Sequence[Request[B]]:
         """Wait for requests; return all that can go together, none when the store closes."""
-        with self._wake:
-            self._wake.wait_for(lambda: self._waiting or self._closing)
-            taken: list[Request[B]] = []
-            while self._waiting and len(taken) < MOST:
-                if self._waiting[0].alone and taken:
-                    break
-                taken.append(self._waiting.popleft())
-                if taken[0].alone:
-                    break
-            return taken
+        self._receive()
+        taken: list[Request[B]] = []
+        while self._waiting and len(taken) < MOST:
+            if self._waiting[0].alone and taken:
+                break
+            taken.append(self._waiting.popleft())
+            if taken[0].alone:
+                break
+        return taken
+
+    def _receive(self) -> None:
+        """Take in what was handed over; wait for it if nothing else is there to do. The end stays in the queue."""
+        with suppress(Empty):
+            while (handed := self._handed.get(block=not self._waiting)) is not None:
+                self._waiting.extend(handed)
+            self._handed.put(None)
 
     def _commit(self, requests: Sequence[Request[B]]) -> None:
         """Judge in order, commit, and only then let any of it be known: a refusal may rest on what was not kept."""

@@ -91,9 +91,9 @@ class Rounds:
         """Return the rounds that hold answers."""
         return [held for held, state in list(self.states.items()) if state.sums.get("answers")]
 
-    def sums(self, body: str) -> dict[str, int]:
-        """Return what an answer adds."""
-        return {"answers": 1, **self._count(body)}
+    def sums(self, body: str, counts: Mapping[str, int] | None = None) -> dict[str, int]:
+        """Return what an answer adds; ``counts`` spares counting it."""
+        return {"answers": 1, **(self._count(body) if counts is None else counts)}
 
     def miscounted(self) -> list[Round]:
         """Return the rounds whose sums are not those of their answers, having counted all of them anew."""
@@ -106,7 +106,10 @@ class Rounds:
 
     def extra(self) -> Tables:
         """Return the table of sums for a snapshot."""
-        rows = {_id_of(held): {"by": COUNTED_BY, "sums": state.sums} for held, state in self.states.items()}
+        rows = {
+            _id_of(held): {"by": COUNTED_BY, "sums": dict(sorted(state.sums.items()))}
+            for held, state in self.states.items()
+        }
         return {SUMS: {round_id: encode(row) for round_id, row in rows.items()}}
 
     def _take_up(self, kept: Mapping[str, bytes]) -> None:
@@ -174,12 +177,12 @@ class AnswerBatch:
         """Judge and draft an answer."""
         if self._rounds.sealed(round):
             raise RoundSealed
-        draft = self._drafts.setdefault(round, self._rounds.table(round).draft())
+        draft = self._draft(round)
         if answer.id in draft:
             return self._again(draft[answer.id], answer)
         spent = None if code is None else self._unspent(SpentCode(round, code))
         self._room(self._added + 1, self._bytes_with(answer))
-        self._rounds.judged[round, answer.id] = self._rounds.sums(answer.body)
+        self._rounds.judged[round, answer.id] = self._rounds.sums(answer.body, answer.counts)
         draft[answer.id] = {"body": answer.body}
         self._added += 1
         if spent is not None:
@@ -189,6 +192,11 @@ class AnswerBatch:
     def operations(self) -> dict[str, list[Operation]]:
         """Return what has to be committed."""
         return {table_of(drafted): draft.operations() for drafted, draft in self._drafts.items()}
+
+    def _draft(self, round: Round) -> Draft:
+        if round not in self._drafts:
+            self._drafts[round] = self._rounds.table(round).draft()
+        return self._drafts[round]
 
     def _bytes_with(self, answer: Answer) -> int:
         """Return how many bytes the batch adds when it takes this answer too."""

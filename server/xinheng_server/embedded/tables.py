@@ -16,6 +16,8 @@ from xinheng_server.embedded.operations import Operation, Operations, Tables
 
 type Fields = dict[str, Any]
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 OVERHEAD = 8
 """Bytes of a row on disk beside its id and content."""
 
@@ -169,7 +171,7 @@ def size_of(row_id: str, row: bytes | None) -> int:
 
 def encode(fields: Mapping[str, Any]) -> bytes:
     """Return the bytes of a row."""
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(fields).encode()
 
 
 def decode(row: bytes) -> Fields:

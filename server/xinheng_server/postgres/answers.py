@@ -44,7 +44,8 @@ class Answers:
         Raise ValueError for what is no text to PostgreSQL, before it spoils the others' batch.
         """
         check_texts(answer.id, answer.body, code or "")
-        word = await self._batches.put(round, Item(answer, code, {TOTAL: 1, **self._count(answer.body)}))
+        counts = self._count(answer.body) if answer.counts is None else answer.counts
+        word = await self._batches.put(round, Item(answer, code, {TOTAL: 1, **counts}))
         if refusal := REFUSALS.get(word):
             raise refusal
         return word == "new"

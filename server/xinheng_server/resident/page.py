@@ -7,7 +7,6 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from xinheng_forms.csp import hash_source
 from xinheng_forms.templating import render
 
@@ -17,6 +16,7 @@ from xinheng_server.errors import Problem
 from xinheng_server.resident.crisis import spoken
 from xinheng_server.resident.notices import notice
 from xinheng_server.resident.parts import part
+from xinheng_server.routing import Route
 from xinheng_server.store_problems import as_problem
 
 logger = logging.getLogger("xinheng.server")

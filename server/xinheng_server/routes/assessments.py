@@ -1,9 +1,8 @@
 """An organisation's self-assessments: hand in, hand in again, read back, take back."""
 
-from starlette.routing import Route
-
 from xinheng_server import kinds
 from xinheng_server.documents import DocumentEndpoint, DocumentKind, DocumentsEndpoint
+from xinheng_server.routing import Route
 from xinheng_server.submissions import read_submission
 
 ASSESSMENTS = DocumentKind(

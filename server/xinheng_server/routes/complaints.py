@@ -7,7 +7,6 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from xinheng_server import kinds
 from xinheng_server.access import is_organisation_id, require_organisation
@@ -37,6 +36,7 @@ from xinheng_server.errors import DocumentDeleted, EnvelopeInvalid, NotFound
 from xinheng_server.kept_keys import new_stamp
 from xinheng_server.limits import read_json_body
 from xinheng_server.registry import Organisation
+from xinheng_server.routing import Route
 from xinheng_server.store import Conflict, Document, Key, Outcome, Stamp, Write, WriteReused
 from xinheng_server.survey.days import day_of
 

@@ -1,10 +1,9 @@
 """An organisation's drafts, between its own devices."""
 
-from starlette.routing import Route
-
 from xinheng_server import kinds
 from xinheng_server.documents import DocumentEndpoint, DocumentKind, DocumentsEndpoint
 from xinheng_server.drafts import read_draft
+from xinheng_server.routing import Route
 
 DRAFTS = DocumentKind(kinds.DRAFT, read_draft)
 

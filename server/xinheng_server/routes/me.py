@@ -2,12 +2,12 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from xinheng_server.access import require_token
 from xinheng_server.answers import json_answer
 from xinheng_server.context import context_of
 from xinheng_server.organisations import organisation_members
+from xinheng_server.routing import Route
 
 
 async def me(request: Request) -> Response:

@@ -6,7 +6,6 @@ from functools import partial
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from xinheng_sheet.tables import Table, workbook
 
 from xinheng_server.answers import json_answer
@@ -14,6 +13,7 @@ from xinheng_server.context import Context
 from xinheng_server.documents import named
 from xinheng_server.registry import Token
 from xinheng_server.routes.rounds import found, place_of, sealed, shown
+from xinheng_server.routing import Route
 from xinheng_server.store import Document, Round
 from xinheng_server.survey.comments import comments
 from xinheng_server.survey.days import day_of

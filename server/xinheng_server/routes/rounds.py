@@ -10,7 +10,6 @@ from anyio import to_thread
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from xinheng.text import Json
 
 from xinheng_server import kinds
@@ -31,6 +30,7 @@ from xinheng_server.json_text import read_json, whole_number
 from xinheng_server.limits import read_json_body
 from xinheng_server.queries import read_cursor, read_limit
 from xinheng_server.registry import Token
+from xinheng_server.routing import Route
 from xinheng_server.store import Conflict, Document, Key, Round
 from xinheng_server.survey.codes import SERIALS, make_codes
 from xinheng_server.survey.days import day_of

@@ -3,12 +3,12 @@
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from xinheng_server.answers import Verbatim, json_answer
 from xinheng_server.context import context_of
 from xinheng_server.errors import UnknownTool
 from xinheng_server.limits import read_json_body
+from xinheng_server.routing import Route
 from xinheng_server.submissions import scored
 
 

@@ -5,12 +5,12 @@ import shutil
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from xinheng_server.answers import json_answer
 from xinheng_server.context import context_of
 from xinheng_server.errors import StoreUnavailable
 from xinheng_server.openapi import openapi_document
+from xinheng_server.routing import Route
 from xinheng_server.settings import Settings
 from xinheng_server.store import Full, Unavailable
 

@@ -2,13 +2,13 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from xinheng_server.access import is_organisation_id, require_organisation
 from xinheng_server.answers import Verbatim, json_answer
 from xinheng_server.context import context_of
 from xinheng_server.errors import ScopeRefused, TokenMissing
 from xinheng_server.limits import read_json_body
+from xinheng_server.routing import Route
 from xinheng_server.survey.book import OpenedRound
 from xinheng_server.survey.days import day_of
 from xinheng_server.survey.handing_in import HandedIn, hand_in
@@ -73,6 +73,6 @@ def _receipt(kept: HandedIn) -> Response:
 
 
 ROUTES = [
-    Route("/api/v1/surveys/{organisation}/{round:uuid}", read_survey),
     Route("/api/v1/surveys/{organisation}/{round:uuid}/responses/{id:uuid}", put_response, methods=["PUT"]),
+    Route("/api/v1/surveys/{organisation}/{round:uuid}", read_survey),
 ]

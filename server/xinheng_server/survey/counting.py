@@ -8,54 +8,60 @@ over the whole round. Who answered no question belongs to no group: a group is t
 import json
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any
 
 from xinheng import api
 from xinheng.disclosure import countable
 from xinheng.survey import ANSWERING, GROUPS
+from xinheng.text import Json
 from xinheng_forms import load
 
 FORM = "gs/survey"
 COMMENTS, ON_BEHALF, ORIGIN = "comments", "on_behalf", "origin."
 _OWN = ("day", "origin", "on_behalf", "comment")
 
+type Counts = Mapping[str, int]
 
-def count(body: str) -> Mapping[str, int]:
+
+def count(body: str) -> Counts:
     """Return the counters of a stored answer. Pure; a store is opened with it."""
     answer = json.loads(body)
-    added = dict(_counted(answer["day"], response_text(answer)))
-    added[ORIGIN + answer["origin"]] = 1
-    if "comment" in answer:
-        added[COMMENTS] = 1
-    if answer.get("on_behalf"):
-        added[ON_BEHALF] = 1
-    return added
+    counted = rule_counts({name: value for name, value in answer.items() if name not in _OWN})
+    if isinstance(counted, str):
+        raise ValueError("the rules refuse this response")
+    return counters(
+        counted,
+        answer["day"],
+        answer["origin"],
+        comment="comment" in answer,
+        on_behalf=answer.get("on_behalf") is True,
+    )
 
 
-def response_text(answer: Mapping[str, Any]) -> str:
-    """Return the part of an answer that the rules know, as JSON text."""
-    return json.dumps({name: value for name, value in answer.items() if name not in _OWN}, separators=(",", ":"))
+def rule_counts(response: Json) -> Counts | str:
+    """Return what the rules count of a response, or their list of problems as JSON text."""
+    return api.counted(definition(), response)
 
 
-@lru_cache(maxsize=256)
-def tally_text(response: str) -> str:
-    """Return the rules' counts as JSON text, or their list of problems. Many people answer alike: remembered shortly."""
-    return api.tally(definition(), response)
+def counters(counted: Counts, day: str, origin: str, *, comment: bool, on_behalf: bool) -> Counts:
+    """Return the counters of an answer, ``counted`` by the rules, that came on a day."""
+    names = _names(day)
+    found = {names[name]: number for name, number in countable(counted).items()}
+    found[ORIGIN + origin] = 1
+    if comment:
+        found[COMMENTS] = 1
+    if on_behalf:
+        found[ON_BEHALF] = 1
+    return found
+
+
+@lru_cache(maxsize=8)
+def _names(day: str) -> Mapping[str, str]:
+    """Return each counter of the rules with the name it has on a day."""
+    of_people = (ANSWERING, GROUPS)
+    return {name: name if name.startswith(of_people) else f"{day} {name}" for name in api.counters(definition())}
 
 
 @cache
 def definition() -> str:
     """Return the survey's definition as the rules read it."""
     return load.definition_text(FORM)
-
-
-@lru_cache(maxsize=256)
-def _counted(day: str, response: str) -> Mapping[str, int]:
-    counted = tally_text(response)
-    if api.is_error(counted):
-        raise ValueError("the rules refuse this response")
-    numbers: Mapping[str, int] = json.loads(counted)
-    of_people = (ANSWERING, GROUPS)
-    return {
-        name if name.startswith(of_people) else f"{day} {name}": number for name, number in countable(numbers).items()
-    }

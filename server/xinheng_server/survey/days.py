@@ -13,6 +13,7 @@ def day_of(utc: str) -> str:
     return _day_of_minute(utc[:MINUTE])
 
 
+@lru_cache(maxsize=1000)
 def later(day: str, days: int) -> str:
     """Return the day so many days behind a day."""
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()

@@ -40,7 +40,7 @@ async def hand_in(
     today = day_of(context.now())
     state = found.plan.state(today)
     code = _code(request, found, given, state, by_staff=by_staff)
-    answer = Answer(answer_id, given.stored(today, coded=code is not None))
+    answer = given.answer(answer_id, today, coded=code is not None)
     if state == "open" or (state == "closed" and by_staff):
         return await _keep(context, found, answer, code)
     return await _recognised(context, found, answer, state)

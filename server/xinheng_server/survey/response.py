@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from xinheng import api
-from xinheng.text import Json, write
+from xinheng.text import Json
 
 from xinheng_server.json_text import read_json
-from xinheng_server.survey.counting import tally_text
+from xinheng_server.store import Answer
+from xinheng_server.survey.counting import Counts, counters, rule_counts
 from xinheng_server.survey.problems import AnswerInvalid
 
 type Origin = Literal["open", "kiosk", "paper", "coded"]
@@ -23,28 +23,32 @@ LONGEST_COMMENT = 1000
 LONGEST_CODE = 100
 OWN = ("comment", "origin", "on_behalf", "code")
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A checked answer: ``response`` is the part that the rules know, in the order of the form."""
+    """A checked answer: ``response`` is the part that the rules know, in the order of the form, ``counted`` by them."""
 
     response: Mapping[str, Any]
+    counted: Counts
     origin: Origin
     on_behalf: bool
     comment: str | None
     code: str | None
 
-    def stored(self, day: str, *, coded: bool) -> str:
-        """Return the JSON text that is kept: nothing of the code, of the day's time or of the sender."""
-        members: dict[str, Any] = {"day": day, "origin": "coded" if coded and self.origin == "open" else self.origin}
+    def answer(self, answer_id: str, day: str, *, coded: bool) -> Answer:
+        """Return what is kept: nothing of the code, of the day's time or of the sender; counted as ``count`` does."""
+        origin = "coded" if coded and self.origin == "open" else self.origin
+        members: dict[str, Any] = {"day": day, "origin": origin}
         if self.on_behalf:
             members["on_behalf"] = True
         members |= self.response
         if self.comment:
             members["comment"] = self.comment
-        return json.dumps(members, ensure_ascii=False, separators=(",", ":"))
+        counts = counters(self.counted, day, origin, comment=bool(self.comment), on_behalf=self.on_behalf)
+        return Answer(answer_id, _encode(members), counts)
 
 
 def same_but_for_day(one: str, other: str) -> bool:
@@ -62,12 +66,14 @@ def read_response(body: bytes) -> Response:
 
 def checked(answer: Mapping[str, Json], errors: Sequence[Error] = ()) -> Response:
     """Check an answer, however it was sent. Raise AnswerInvalid with every problem, ``errors`` first."""
-    response = _in_order({name: value for name, value in answer.items() if name not in OWN and value is not None})
-    found = [*errors, *_own_errors(answer), *_rule_errors(response)]
-    if found:
+    response: dict[str, Json] = {name: value for name, value in answer.items() if name not in OWN and value is not None}
+    counted = rule_counts(response)
+    rule_errors = json.loads(counted)["errors"] if isinstance(counted, str) else ()
+    if (found := [*errors, *_own_errors(answer), *rule_errors]) or isinstance(counted, str):
         raise AnswerInvalid(errors=found)
     return Response(
-        response=response,
+        response=_in_order(response),
+        counted=counted,
         origin=CLAIMED[str(answer.get("origin") or "open")],
         on_behalf=answer.get("on_behalf") is True,
         comment=_cleaned(answer.get("comment")) or None,
@@ -75,28 +81,11 @@ def checked(answer: Mapping[str, Json], errors: Sequence[Error] = ()) -> Respons
     )
 
 
-def _in_order(response: dict[str, Json]) -> dict[str, Json]:
-    """Return the answers in the order of the questions, blank ones left out; what is no object is for the rules."""
-    items = response.pop("items", None)
-    if items is None or isinstance(items, dict):
-        given = items or {}
-        by_number = sorted(sorted(given), key=len)
-        items = {question: given[question] for question in by_number if given[question] is not None}
-    return {"items": items, **{name: response[name] for name in sorted(response)}}
-
-
-def _rule_errors(response: Mapping[str, Json]) -> Sequence[Error]:
-    counted = tally_text(_text(response))
-    errors: Sequence[Error] = json.loads(counted)["errors"] if api.is_error(counted) else ()
-    return errors
-
-
-def _text(response: Mapping[str, Json]) -> str:
-    """Return the text under which the rules' counts are remembered until the answer is stored."""
-    try:
-        return json.dumps(response, separators=(",", ":"))
-    except TypeError:  # a number, which no answer has: the rules say so
-        return write(dict(response))
+def _in_order(response: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the answers in the order of the questions, blank ones left out."""
+    given = response.get("items") or {}
+    items = {question: given[question] for question in sorted(sorted(given), key=len) if given[question] is not None}
+    return {"items": items, **{name: response[name] for name in sorted(response) if name != "items"}}
 
 
 def _own_errors(answer: Mapping[str, Json]) -> list[Error]:

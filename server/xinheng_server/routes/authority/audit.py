@@ -5,12 +5,12 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from xinheng_server.answers import json_answer
 from xinheng_server.audit import BEGINNING, Entry, chained
 from xinheng_server.queries import read_limit, read_number
 from xinheng_server.routes.authority.entering import enter
+from xinheng_server.routing import Route
 
 
 async def list_entries(request: Request) -> Response:

@@ -2,13 +2,13 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from xinheng_server import kinds
 from xinheng_server.answers import json_answer
 from xinheng_server.documents import document_answer, listed
 from xinheng_server.routes.assessments import ASSESSMENTS
 from xinheng_server.routes.authority.entering import enter, registered
+from xinheng_server.routing import Route
 from xinheng_server.store import Key
 
 

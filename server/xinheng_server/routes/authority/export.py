@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from xinheng_server.context import Context
 from xinheng_server.district.formats import Release, as_csv, as_json, dictionary_csv
@@ -17,6 +16,7 @@ from xinheng_server.district.submissions import District, latest, read_district
 from xinheng_server.district.words import Words, words_of
 from xinheng_server.district.workbook import counted_rows, workbook
 from xinheng_server.routes.authority.entering import edition_of, enter, read_question, year_of
+from xinheng_server.routing import Route
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"

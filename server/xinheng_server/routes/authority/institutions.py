@@ -2,7 +2,6 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from xinheng.text import write
 
 from xinheng_server.answers import Verbatim, json_answer
@@ -10,6 +9,7 @@ from xinheng_server.district.institutions import institutions
 from xinheng_server.district.items import items
 from xinheng_server.district.submissions import latest, read_district
 from xinheng_server.routes.authority.entering import edition_of, enter, read_question, year_of
+from xinheng_server.routing import Route
 
 
 async def list_institutions(request: Request) -> Response:

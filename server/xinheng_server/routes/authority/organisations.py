@@ -7,7 +7,6 @@ from typing import Any, cast
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from xinheng.text import Json
 
 from xinheng_server.access import is_organisation_id, require_authority
@@ -21,6 +20,7 @@ from xinheng_server.queries import read_flag
 from xinheng_server.registry import Organisation, OrganisationClass
 from xinheng_server.retention import erase_space
 from xinheng_server.routes.authority.entering import enter, registered
+from xinheng_server.routing import Route
 
 MEMBERS: Members = {"name": str, "class": TEXT_OR_NULL, "parent": TEXT_OR_NULL}
 CLASSES = ("A", "B", "C", None)

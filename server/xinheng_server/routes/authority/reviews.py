@@ -2,7 +2,6 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from xinheng_server import kinds
 from xinheng_server.access import require_authority
@@ -12,6 +11,7 @@ from xinheng_server.district.reviews import read_review
 from xinheng_server.documents import DocumentEndpoint, DocumentKind, document_answer, head_of, named
 from xinheng_server.registry import Token
 from xinheng_server.routes.authority.entering import registered
+from xinheng_server.routing import Route
 from xinheng_server.store import Key
 
 REVIEWS = DocumentKind(kinds.REVIEW, read_review, audited=True, echoed=["result"])

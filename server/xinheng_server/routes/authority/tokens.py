@@ -6,7 +6,6 @@ from typing import Any
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from xinheng.text import Json
 
 from xinheng_server.access import new_token, require_authority
@@ -18,6 +17,7 @@ from xinheng_server.limits import read_json_body
 from xinheng_server.organisations import Unfit, checked_name, find_organisation
 from xinheng_server.registry import AUTHORITY, Token
 from xinheng_server.routes.authority.entering import enter
+from xinheng_server.routing import Route
 
 MEMBERS: Members = {"scope": str, "organisation": TEXT_OR_NULL, "name": str}
 
