@@ -80,16 +80,17 @@ def own(raw: Mapping[str, Any]) -> Deadlines:
     return Deadlines(
         periods={each["id"]: Period(each["days"], each["unit"], each["clause"]) for each in raw["periods"]},
         kind=fact({"id": "kind", "kind": "choice", "label": raw["title"], "options": raw["periods"]}),
-        calendar=_calendar(raw["calendar"]),
+        calendar=_calendar(raw["calendar"], raw["added"]),
     )
 
 
-def _calendar(raw: Mapping[str, Any]) -> Calendar:
+def _calendar(raw: Mapping[str, Any], added: Mapping[str, Any]) -> Calendar:
+    """Join the published calendar and what was added to it, which ends with the later of the two."""
     return Calendar(
         first=_known(raw["from"]),
-        last=_known(raw["to"]),
-        holidays={day: name for span in raw["holidays"] for day, name in _days(span)},
-        workdays=frozenset(day for span in raw["workdays"] for day, _ in _days(span)),
+        last=_known(max(raw["to"], added["to"] or "")),
+        holidays={day: name for span in (*raw["holidays"], *added["holidays"]) for day, name in _days(span)},
+        workdays=frozenset(day for span in (*raw["workdays"], *added["workdays"]) for day, _ in _days(span)),
     )
 
 

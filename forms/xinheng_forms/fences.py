@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from xinheng_forms.deadline_page import render_deadlines
 from xinheng_forms.page import render_page
 from xinheng_forms.sheet import render_sheet
 from xinheng_forms.tables import render_table
@@ -20,3 +21,8 @@ def sheet(source: str, _language: str, _css_class: str, _options: dict[str, Any]
 def table(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
     """Render the table of furnishings that the form quotes, with an anchor on every row."""
     return render_table(source.strip())
+
+
+def deadlines(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the page on which matters and the days they are due are kept."""
+    return render_deadlines(source.strip())

@@ -75,3 +75,13 @@ def test_the_calendar_holds_what_is_published(key: str) -> None:
     from chinese_calendar import constants
 
     assert spanned(key) == set(getattr(constants, key))
+
+
+def test_a_year_that_was_added_is_no_longer_provisional() -> None:
+    added = {"to": "2027-12-31", "holidays": ["2027-01-01/2027-01-04 元旦"], "workdays": ["2027-01-09 元旦"]}
+    text = json.dumps({**FORM, "added": added})
+    question = json.dumps({"kind": "complaint", "received": "2026-12-31"})
+    assert json.loads(run(TEXT, question))["provisional"]
+    found = json.loads(run(text, question))
+    assert (found["due"], found["provisional"]) == ("2027-01-09", False)
+    assert found["skipped"][-1] == {"date": "2027-01-04", "why": "元旦"}

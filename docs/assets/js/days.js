@@ -1,0 +1,37 @@
+/**
+ * Days as the calendar has them, without a time of day: 2026-10-10, its weekday, the day after.
+ * @module
+ */
+
+const DAY = 86_400_000;
+const WRITTEN = /^\d{4}-\d{2}-\d{2}$/;
+
+/** @param {Date} now @returns {string} the day it is where this device is */
+export function today(now = new Date()) {
+  const [year, month, day] = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}
+
+/** @param {string} day @returns {string} 星期六 */
+export function weekday(day) {
+  return `星期${"日一二三四五六"[at(day).getUTCDay()]}`;
+}
+
+/** @param {string} day @returns {string} 2026年10月10日（星期六） */
+export function inWords(day) {
+  if (!WRITTEN.test(day)) return day;
+  const [year, month, date] = day.split("-").map(Number);
+  return `${year}年${month}月${date}日（${weekday(day)}）`;
+}
+
+/** Give all days after `from`, up to and with `to`. @param {string} from @param {string} to @returns {string[]} */
+export function daysAfter(from, to) {
+  const days = [];
+  for (let time = at(from).getTime() + DAY; time <= at(to).getTime(); time += DAY) days.push(new Date(time).toISOString().slice(0, 10));
+  return days;
+}
+
+/** @param {string} day @returns {Date} its beginning by the clock that has no zones */
+function at(day) {
+  return new Date(`${day}T00:00:00Z`);
+}
