@@ -1,4 +1,4 @@
-"""The scoring sheet as XLSX: what the standard prints, with sums that follow when an inspector types over a score."""
+"""Results as XLSX: the scoring sheet that the standard prints, with sums that follow, and sheets of checks."""
 
 from xinheng_sheet.workbook import SheetError, write
 

@@ -129,8 +129,21 @@ def _word(words: Mapping[str, Any], name: str) -> str:
     return "" if value is None or isinstance(value, dict | list) else str(value)
 
 
+def about(form: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, str]:
+    """Say who was checked, by whom and when, as far as the document tells."""
+    words: Mapping[str, Any] = document.get("about") or {}
+    told = {
+        "机构": _word(words, "organisation"),
+        "类别": _class_name(form, document),
+        "年度": _word(words, "year"),
+        "填写人": _word(words, "assessor"),
+        "日期": _word(words, "date"),
+    }
+    return {label: word for label, word in told.items() if word}
+
+
 def _class_name(form: Mapping[str, Any], document: Mapping[str, Any]) -> str:
-    for entry in form["classes"]:
+    for entry in form.get("classes", ()):
         if entry["id"] == document["class"]:
             return f"{entry['label']} {entry['name']}"
     return ""

@@ -76,6 +76,11 @@ class Part:
     required: tuple[str, ...]
     notes: tuple[Note, ...]
 
+    @property
+    def is_titled(self) -> bool:
+        """Whether it has a title of its own: a single card says it all."""
+        return self.max is not None or (len(self.cards) > 1 and self.name != "")
+
 
 def parts(form: Data, root: str) -> tuple[Part, ...]:
     """Return the sections of `form` with their cards; `root` leads from the page to the site's root."""
@@ -114,6 +119,11 @@ def clause_page(clause: str, root: str) -> str:
     """Return the address of the page that holds `clause`, such as ../../standards/gs/F/ for gs-F-F01."""
     standard, chapter = clause.split("-")[:2]
     return f"{root}standards/{standard}/{chapter.split('.')[0]}/"
+
+
+def clause_link(clause: str, root: str) -> tuple[str, str]:
+    """Return address and name of a clause."""
+    return f"{clause_page(clause, root)}#{clause}", clause_name(clause)
 
 
 def _section(section: Data, form: Data, root: str) -> Part:
@@ -229,7 +239,7 @@ def _quoted(text: str, clause: str, name: str, form: Data, root: str) -> tuple[L
 
 
 def _line(said: tuple[Passage, ...], clause: str, name: str, root: str, class_id: str | None) -> Line:
-    return Line(said, f"{clause_page(clause, root)}#{clause}", name, class_id)
+    return Line(said, clause_link(clause, root)[0], name, class_id)
 
 
 def any_notes(form: dict[str, Any]) -> tuple[Note, ...]:

@@ -37,7 +37,6 @@ class Table:
 
 def tables(form: Data) -> tuple[Table, ...]:
     """Return one table for each group of `form`, or one for all."""
-    groups = form.get("groups") or [{**form, "id": "", "name": form["title"]}]
     return tuple(
         Table(
             id=group["id"],
@@ -45,8 +44,21 @@ def tables(form: Data) -> tuple[Table, ...]:
             rows=tuple(_row(criterion, group, form) for criterion in group.get("criteria", ())),
             required=tuple(group.get("required", ())),
         )
-        for group in groups
+        for group in _groups(form)
     )
+
+
+def clauses(form: Data) -> tuple[str, ...]:
+    """List the clauses that a result of `form` names, none for a form that the standard itself lays out as a table."""
+    named = [criterion["clause"] for group in _groups(form) for criterion in group.get("criteria", ())]
+    listed = [clause for each in named for clause in (each.values() if isinstance(each, dict) else (each,))]
+    return tuple(dict.fromkeys(listed))
+
+
+def _groups(form: Data) -> list[Data]:
+    if "sections" in form:
+        return []
+    return form.get("groups") or [{**form, "id": "", "name": form["title"]}]
 
 
 def _row(criterion: Data, group: Data, form: Data) -> Row:
@@ -74,7 +86,7 @@ def _demands(criterion: Data, form: Data) -> tuple[Demand, ...]:
 def _strength(criterion: Data, form: Data) -> str:
     words = [form.get("strengths", {}).get(criterion.get("strength", ""), "")]
     words += [level["name"] for level in form.get("levels", ()) if level["id"] == criterion.get("level")]
-    return "·".join(filter(None, words)) or "有"
+    return "·".join(filter(None, words)) or "是"
 
 
 def _bound(value: object, criterion: Data) -> str:

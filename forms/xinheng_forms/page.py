@@ -1,11 +1,12 @@
 """Turn one form's definition into the plain HTML page that a person fills in."""
 
 import json
+from typing import Any
 
 from xinheng.words import OVERRULED, STATES
 
-from xinheng_forms.cards import any_notes, clause_page, parts
-from xinheng_forms.check_sheet import tables
+from xinheng_forms.cards import any_notes, clause_link, clause_page, parts
+from xinheng_forms.check_sheet import clauses, tables
 from xinheng_forms.load import definition, rules_sha256
 from xinheng_forms.pages import pages
 from xinheng_forms.sheet import TABLE, render_sheet
@@ -38,8 +39,9 @@ def render_page(form_id: str, root: str = ROOT) -> str:
         tables=() if is_table else tables(form),
         rounds_offered=ROUNDS_OFFERED,
         page_words=_json({"todo": dict(words.todo), "bars": dict(words.bars)}),
+        clauses=_json({clause: clause_link(clause, root) for clause in clauses(form)}),
     )
 
 
-def _json(value: object) -> str:
+def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)

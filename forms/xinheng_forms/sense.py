@@ -125,7 +125,7 @@ def _criteria(owner: Tree, path: str, facts: Mapping[str, Tree], classes: list[s
         yield from _criterion(criterion, f"{at(path, 'criteria')}[{index}]", facts, classes)
     named = {name for criterion in criteria if criterion["kind"] in KINDS for _, name in asked(criterion)}
     for index, name in enumerate(facts):
-        if name not in named:
+        if name not in named and not facts[name].get("noted"):
             yield Problem(f"{at(path, 'facts')}[{index}]", f"no criterion asks {name!r}")
 
 

@@ -24,6 +24,8 @@ function own(command) {
 /** @type {{[action: string]: Command}} */
 export const COMMANDS = {
   clear: (page, control) => page.answers.clear(control.dataset.name ?? ""),
+  "rest-yes": restYes,
+  "undo-rest": undoRest,
   problems: (page) => page.errors.focus(),
   dismiss: (page) => { slot(page.host, "message").hidden = true; },
 
@@ -80,4 +82,39 @@ function undoClear(page) {
   if (page.records.cleared) page.show(page.records.cleared);
   page.records.cleared = null;
   page.panel.focus();
+}
+
+/** Say yes to everything on a card that is not answered yet. @param {ToolPage} page @param {HTMLElement} button */
+function restYes(page, button) {
+  const open = openChoices(button);
+  for (const choice of open) {
+    choice.dataset.rest = "";
+    const yes = choice.querySelector('input[value="true"]');
+    if (yes instanceof HTMLInputElement) yes.checked = true;
+  }
+  page.changed();
+  if (open.length === 0) return;
+  const undo = /** @type {HTMLElement} */ (button.parentElement?.querySelector('[data-action="undo-rest"]'));
+  undo.hidden = false;
+  undo.textContent = `撤销刚才的 ${open.length} 处`;
+  undo.focus();
+}
+
+/** @param {ToolPage} page @param {HTMLElement} button */
+function undoRest(page, button) {
+  for (const choice of document.getElementById(button.dataset.card ?? "")?.querySelectorAll("[data-rest]") ?? []) {
+    choice.removeAttribute("data-rest");
+    for (const input of choice.querySelectorAll("input")) input.checked = false;
+  }
+  button.hidden = true;
+  page.changed();
+  /** @type {HTMLElement|null|undefined} */ (button.parentElement?.querySelector('[data-action="rest-yes"]'))?.focus();
+}
+
+/** The questions of a button's card that are asked and not answered. @param {HTMLElement} button @returns {HTMLElement[]} */
+function openChoices(button) {
+  const choices = document.getElementById(button.dataset.card ?? "")?.querySelectorAll("fieldset.xh-choice") ?? [];
+  for (const choice of choices) choice.removeAttribute("data-rest");
+  return [...choices].filter((choice) => choice instanceof HTMLElement)
+    .filter((choice) => choice.getClientRects().length > 0 && !choice.querySelector("input:checked"));
 }

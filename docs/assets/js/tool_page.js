@@ -20,7 +20,7 @@ import { WhatIf } from "./whatif.js";
  * @typedef {import("./scoring.js").Outcome} Outcome
  * @typedef {import("./document.js").Values} Values
  * @typedef {object} View   how the results of one aggregation are shown
- * @property {(ready: boolean) => void} wait   nothing is computed yet; `ready`: there is something to compute
+ * @property {(ready: boolean, values: Values) => void} wait   these are the answers now; `ready`: there is something to compute
  * @property {(outcome: Outcome) => void} show
  * @property {(result: any) => string} sentence   one sentence for ears
  * @property {(values: Values, result: any, trying: boolean) => void} fillPaper   write all on the paper copy; nothing at all makes it blank
@@ -69,7 +69,7 @@ export class ToolPage {
     this.answers.markFolds();
     const ready = this.#isReady(values);
     if (ready || this.outcome) this.scoring.ask(values);
-    this.view.wait(ready);
+    this.view.wait(ready, values);
     if (this.whatif.on) this.whatif.mark();
     else this.records.note();
   }

@@ -1,0 +1,55 @@
+"""The sheet of a form that is checked point by point: who and when, the verdict's counts, then a row for each criterion."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xinheng.words import STATES
+
+from xinheng_sheet.cells import lines, merge_text, put_text
+from xinheng_sheet.checks import Check
+
+COLUMNS = (("分组", 16), ("项目", 30), ("要求", 14), ("现状", 12), ("结果", 10), ("说明", 40), ("条款", 18))
+HEAD_ROW = 3
+LINE_HEIGHT = 15.0
+
+
+def write_checks(
+    sheet: Any, title: str, about: Mapping[str, str], rows: Sequence[Check], style: Mapping[str, Any]
+) -> None:
+    """Fill the sheet."""
+    _set_up_page(sheet)
+    last = len(COLUMNS) - 1
+    merge_text(sheet, (0, 0), (0, last), title, style["title"])
+    sheet.set_row(0, 28)
+    merge_text(sheet, (1, 0), (1, last), "　".join(f"{label}：{word}" for label, word in about.items()), style["about"])
+    merge_text(sheet, (2, 0), (2, last), _counts(rows), style["about"])
+    for column, (name, width) in enumerate(COLUMNS):
+        sheet.set_column(column, column, width)
+        put_text(sheet, HEAD_ROW, column, name, style["head"])
+    for row, check in enumerate(rows, HEAD_ROW + 1):
+        _write(sheet, row, check, style)
+    sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(rows), last)
+
+
+def _set_up_page(sheet: Any) -> None:
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEAD_ROW)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.freeze_panes(HEAD_ROW + 1, 2)
+
+
+def _counts(rows: Sequence[Check]) -> str:
+    found = Counter(check.state for check in rows)
+    return "　".join(f"{' '.join(words)} {found[' '.join(words)]}" for words in STATES.values())
+
+
+def _write(sheet: Any, row: int, check: Check, style: Mapping[str, Any]) -> None:
+    texts = (check.group, check.label, check.required, check.actual, check.state, check.message, check.clause)
+    for column, text in enumerate(texts):
+        put_text(sheet, row, column, text, style["text"])
+    tallest = max(lines(text, width) for text, (_, width) in zip(texts, COLUMNS, strict=True))
+    sheet.set_row(row, LINE_HEIGHT * tallest + 4)

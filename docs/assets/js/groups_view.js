@@ -1,0 +1,66 @@
+/**
+ * Shows a result that was found group by group, such as the rooms of a facility: the verdict, each group's state, areas as bars.
+ * @module
+ */
+import { bars } from "./bars.js";
+import { CheckView } from "./check_view.js";
+import { groupName, lacking } from "./checks.js";
+import { make } from "./slots.js";
+
+/** @typedef {import("./checks.js").Group} Group */
+/** @typedef {{status: import("./checks.js").Status, met: number, short: number, unknown: number, groups: Group[]}} Result */
+
+export class GroupsView extends CheckView {
+  #class = "";
+
+  /** @param {Result} result */
+  groups(result) {
+    return result.groups;
+  }
+
+  /** @param {Result} result */
+  verdict({ status, short, unknown }) {
+    if (status === "met" || status === "not_applicable") return { text: "要求的都达到了", settled: true };
+    return { text: lacking({ met: 0, short, unknown }), settled: unknown === 0 };
+  }
+
+  /** @param {Result} result */
+  counts({ met, short, unknown }) {
+    return `要求的条目：达到 ${met} · 未达到 ${short} · 待填 ${unknown}`;
+  }
+
+  /** @param {Result} result @returns {Node[]} */
+  pictures(result) {
+    const { title, unit } = this.words.bars;
+    const amounts = unit ? result.groups.flatMap((group) => this.#areas(group, unit)) : [];
+    return amounts.length ? [make("div", { class: "xh-areas" }, make("h2", {}, title ?? ""), bars(amounts))] : [];
+  }
+
+  /** @param {boolean} ready @param {import("./document.js").Values} values */
+  wait(ready, values) {
+    super.wait(ready, values);
+    this.#fold(values);
+  }
+
+  /** The areas that are known. @param {Group} group @param {string} unit @returns {import("./bars.js").Amount[]} */
+  #areas({ id, criteria }, unit) {
+    return criteria.flatMap(({ id: name, actual, required, status, shortfall }) => {
+      const said = document.getElementById(`facts.${id}.${name}-unit`)?.textContent;
+      if (said !== unit || typeof actual !== "number" || typeof required !== "number") return [];
+      const [sign, word] = this.states[status];
+      const words = shortfall === null ? word : `少 ${shortfall} ${unit}`;
+      return [{ label: groupName(this.host, id), actual, required, unit, sign, words }];
+    });
+  }
+
+  /** What the class need not have is folded away, unless something is said of it. @param {import("./document.js").Values} values */
+  #fold(values) {
+    if (this.#class === (values.class ?? "")) return;
+    this.#class = values.class ?? "";
+    for (const fold of this.form.querySelectorAll("details.xh-fold")) {
+      if (!(fold instanceof HTMLDetailsElement)) continue;
+      const isRequired = (fold.dataset.required ?? "").split(" ").includes(this.#class);
+      fold.open = isRequired || Object.keys(values).some((name) => name.startsWith(`facts.${fold.parentElement?.dataset.section}.`));
+    }
+  }
+}
