@@ -6,7 +6,6 @@ from typing import Any
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from xinheng_server.access import require_organisation
 from xinheng_server.answers import Verbatim, json_answer
@@ -17,6 +16,7 @@ from xinheng_server.context import Context, context_of
 from xinheng_server.errors import NotFound
 from xinheng_server.limits import read_json_body
 from xinheng_server.registry import Organisation, Token
+from xinheng_server.routing import Route
 
 
 async def read_desk(request: Request) -> Response:
