@@ -3,6 +3,7 @@
 from typing import Any
 
 from xinheng_forms.deadline_page import render_deadlines
+from xinheng_forms.duty_page import render_duties
 from xinheng_forms.page import render_page
 from xinheng_forms.sheet import render_sheet
 from xinheng_forms.tables import render_table
@@ -26,3 +27,8 @@ def table(source: str, _language: str, _css_class: str, _options: dict[str, Any]
 def deadlines(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
     """Render the page on which matters and the days they are due are kept."""
     return render_deadlines(source.strip())
+
+
+def duties(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the page on which the duties of a year are planned."""
+    return render_duties(source.strip())

@@ -91,3 +91,41 @@ def test_the_list_prints_on_one_page(listed: Page) -> None:
     assert len(pages) == 1
     assert "咨询 2" in words
     assert "三种期限的规定" not in words
+
+
+def test_a_year_is_planned_ticked_off_and_printed_on_one_page(page: Page, site_url: str) -> None:
+    page.clock.set_fixed_time("2026-06-01T09:00:00+08:00")
+    page.goto(f"{site_url}tools/calendar/")
+    page.locator("[name=class][value=B]").check()
+    expect(page.locator("[data-duty=drill]")).to_be_hidden()
+    page.locator("[name='about.year']").fill("26")
+    page.locator("[name='about.year']").blur()
+    expect(page.get_by_text("请写四位数的年份")).to_be_visible()
+    page.locator("[name='about.year']").fill("2026")
+    survey = page.locator("[name='days.survey[0].due']")
+    survey.focus()
+    expect(survey).to_have_value("2026-05-29")  # the last Friday of May
+    expect(page.locator("[data-duty=survey] [data-slot=state]").first).to_have_text("✕ 过了计划的日子")
+    page.locator("[name='days.survey[0].done']").fill("2026-05-28")
+    expect(page.locator("[data-duty=survey] [data-slot=state]").first).to_have_text("✓ 已完成")
+    page.locator("[name='days.survey[1].due']").fill("2026-11-03")
+    page.locator("[name='matters[0].what']").fill("消防检查")
+    page.locator("[name='matters[0].due']").fill("2026-12-01")
+    expect(page.locator("[data-slot=save]")).to_have_text("已存在本机")
+    page.reload()
+    expect(page.locator("[name='matters[0].what']")).to_have_value("消防检查")
+    expect(page.locator("[name='days.survey[1].due']")).to_have_value("2026-11-03")
+    page.locator("[name='about.year']").fill("2027")
+    survey.focus()
+    expect(survey).to_have_value("2027-05-28")  # a suggestion moves with the year, a day of one's own stays
+    expect(page.locator("[name='days.survey[1].due']")).to_have_value("2026-11-03")
+    with page.expect_download() as handed:
+        page.get_by_role("button", name="存为日历").click()
+    text = Path(handed.value.path()).read_bytes().decode()
+    assert "DTSTART;VALUE=DATE:20261103" in text
+    assert "DTSTART;VALUE=DATE:20270528" not in text  # done
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="打印日程").click()
+    pages = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    assert len(pages) == 1
+    assert "消防检查" in pages[0].extract_text()

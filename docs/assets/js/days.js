@@ -31,6 +31,13 @@ export function daysAfter(from, to) {
   return days;
 }
 
+/** @param {number} year @param {number} month  1 to 12 @returns {string} its last Friday */
+export function lastFriday(year, month) {
+  const last = new Date(Date.UTC(year, month, 0));
+  last.setUTCDate(last.getUTCDate() - ((last.getUTCDay() + 2) % 7));
+  return last.toISOString().slice(0, 10);
+}
+
 /** @param {string} day @returns {Date} its beginning by the clock that has no zones */
 function at(day) {
   return new Date(`${day}T00:00:00Z`);

@@ -6,13 +6,12 @@ import { slot } from "./slots.js";
 
 /** @typedef {import("./document.js").Values} Values */
 
-const FIELDS = ["kind", "received", "done", "what"];
-
 /** The cards of one list. What is in the inputs is the truth. */
 export class Matters {
-  /** @param {HTMLElement} list */
-  constructor(list) {
+  /** @param {HTMLElement} list @param {string[]} fields  of each matter */
+  constructor(list, fields) {
     this.list = list;
+    this.fields = fields;
     this.pattern = /** @type {HTMLElement} */ (list.firstElementChild?.cloneNode(true));
   }
 
@@ -24,7 +23,7 @@ export class Matters {
   /** What is typed; a matter in which nothing is typed keeps no place. @returns {Values} */
   values() {
     /** @type {Values} */ const values = {};
-    const typed = this.cards.map(typedIn).filter((fields) => Object.keys(fields).length > 0);
+    const typed = this.cards.map((card) => this.typed(card)).filter((fields) => Object.keys(fields).length > 0);
     typed.forEach((fields, place) => {
       for (const [name, text] of Object.entries(fields)) values[`matters[${place}].${name}`] = text;
     });
@@ -37,7 +36,7 @@ export class Matters {
     const count = Math.max(1, ...places);
     this.list.replaceChildren(...Array.from({ length: count }, (_, place) => this.#card(place)));
     this.cards.forEach((card, place) => {
-      for (const field of FIELDS) put(card, field, values[`matters[${place}].${field}`] ?? "");
+      for (const field of this.fields) put(card, field, values[`matters[${place}].${field}`] ?? "");
     });
   }
 
@@ -50,10 +49,16 @@ export class Matters {
 
   /** @param {Element} card */
   remove(card) {
-    const rest = this.cards.filter((other) => other !== card).map(typedIn);
+    const rest = this.cards.filter((other) => other !== card).map((other) => this.typed(other));
     const values = Object.fromEntries(rest.flatMap((fields, place) =>
       Object.entries(fields).map(([name, text]) => [`matters[${place}].${name}`, text])));
     this.fill(values);
+  }
+
+  /** What one card says, by the fields' own names; blank ones are left out. @param {Element} card @returns {Values} */
+  typed(card) {
+    const texts = this.fields.map((field) => [field, textOf(card, field)]).filter(([, text]) => text !== "");
+    return Object.fromEntries(texts);
   }
 
   /** @param {number} place @returns {HTMLElement} a blank card */
@@ -66,12 +71,6 @@ export class Matters {
     slot(card, "ordinal").textContent = String(place + 1);
     return card;
   }
-}
-
-/** What one card says, by the fields' own names; blank ones are left out. @param {Element} card @returns {Values} */
-export function typedIn(card) {
-  const texts = FIELDS.map((field) => [field, textOf(card, field)]).filter(([, text]) => text !== "");
-  return Object.fromEntries(texts);
 }
 
 /** @param {Element} card @param {string} field */
