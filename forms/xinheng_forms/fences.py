@@ -1,4 +1,4 @@
-"""The fences of the site: `form` (the interactive page), `sheet` and `table` (the standard's own tables)."""
+"""The fences of the site: `form` (the interactive page), `sheet`, `table` and `survey` (the standard's own tables)."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from xinheng_forms.deadline_page import render_deadlines
 from xinheng_forms.duty_page import render_duties
 from xinheng_forms.page import render_page
 from xinheng_forms.sheet import render_sheet
+from xinheng_forms.survey_sheet import render_survey_sheet
 from xinheng_forms.tables import render_table
 
 
@@ -32,3 +33,8 @@ def deadlines(source: str, _language: str, _css_class: str, _options: dict[str, 
 def duties(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
     """Render the page on which the duties of a year are planned."""
     return render_duties(source.strip())
+
+
+def survey(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the survey named in the fence as the standard prints it."""
+    return render_survey_sheet(source.strip())
