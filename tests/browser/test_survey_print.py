@@ -19,8 +19,8 @@ from xinheng_forms.load import definition
 A4 = (595, 842)
 CODE = re.compile(r"(?:[0-9A-Z]{3}-){5}[0-9A-Z]{3}")
 SLIPS = 12
-RADICALS = str.maketrans("⻬⺠", "齐民")
-"""Those that have no compatible twin in Unicode."""
+TWINS = str.maketrans("⻬⺠―", "齐民—")
+"""What fonts name otherwise, and has no compatible twin in Unicode."""
 PIXELS = """async (bytes) => {
     const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
     const pen = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
@@ -61,7 +61,7 @@ def printed(page: Page) -> tuple[bytes, PdfReader]:
 
 def text_of(reader: PdfReader) -> str:
     """Give the text of a PDF without its spaces; fonts may name 心 by its radical, ⼼."""
-    words = "".join("".join(page.extract_text().split()) for page in reader.pages).translate(RADICALS)
+    words = "".join("".join(page.extract_text().split()) for page in reader.pages).translate(TWINS)
     return "".join(normalize("NFKC", sign) if "⺀" <= sign <= "⿕" else sign for sign in words)
 
 
