@@ -50,6 +50,7 @@ def answer(form: Form, document: Document[None]) -> dict[str, object]:
     return {
         **_between(lowest, ladder),
         "note": ladder.caution,
+        "path": _path(judged, reaches, ladder),
         "dimensions": [
             _dimension(group, findings, reach, ladder) for (group, findings), reach in zip(judged, reaches, strict=True)
         ],
@@ -74,6 +75,35 @@ def _highest(group: Item, judged: Judged, ladder: Ladder, enough: tuple[Status, 
         elif group.id in ladder.building:
             break
     return highest
+
+
+def _path(judged: list[tuple[Item, Judged]], reaches: list[Reach], ladder: Ladder) -> list[dict[str, object]]:
+    """List, level by level, what lifts the lowest dimensions: those first that lack the fewest demands."""
+    steps: list[dict[str, object]] = []
+    having: set[tuple[str, str]] = set()
+    for target in range(min(low for low, _ in reaches) + 1, len(ladder.levels)):
+        behind = [each for each, (low, _) in zip(judged, reaches, strict=True) if low < target]
+        lacking = [_lacking(group, findings, target, ladder, having) for group, findings in behind]
+        needed = [each for one in sorted(lacking, key=len) for each in one]
+        having.update(needed)
+        if needed:
+            criteria = [{"dimension": group, "id": criterion} for group, criterion in needed]
+            steps.append({"level": ladder.levels[target], "criteria": criteria})
+    return steps
+
+
+def _lacking(
+    group: Item, judged: Judged, target: int, ladder: Ladder, having: set[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Name what a dimension still lacks to reach a level: that level with all below, or its easiest level from there on."""
+
+    def open_at(level: str) -> list[tuple[str, str]]:
+        named = [(group.id, finding.id) for _, finding in _deciding(judged, level) if finding.status not in _CERTAIN]
+        return [each for each in named if each not in having]
+
+    if group.id in ladder.building:
+        return [each for level in ladder.levels[1 : target + 1] for each in open_at(level)]
+    return min((open_at(level) for level in ladder.levels[target:]), key=len)
 
 
 def _between(reach: Reach, ladder: Ladder) -> dict[str, object]:

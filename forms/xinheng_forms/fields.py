@@ -55,14 +55,14 @@ def fact_path(owner: Data, form: Data) -> str:
 
 
 def criteria_of(fact: str, owner: Data) -> list[Data]:
-    """Give the criteria of `owner` that ask one fact, in whatever role."""
-    return [criterion for criterion in owner.get("criteria", ()) if fact in _asked(criterion)]
+    """Give the criteria of `owner` that a fact decides: a rate is decided by its part, not by its whole."""
+    return [criterion for criterion in owner.get("criteria", ()) if fact in _deciding(criterion)]
 
 
-def _asked(criterion: Data) -> set[str]:
+def _deciding(criterion: Data) -> set[str]:
     facts = criterion.get("facts", [])
     listed = {name for names in facts.values() for name in names} if isinstance(facts, dict) else set(facts)
-    return listed | {value for key, value in criterion.items() if key not in ("facts", "id") and isinstance(value, str)}
+    return listed | {criterion[role] for role in ("part", "now") if role in criterion}
 
 
 def _field(fact: Data, owner: Data, form: Data) -> Field:

@@ -81,3 +81,23 @@ def test_a_permission_never_decides(facts: Tree, name: str) -> None:
         group: {key: value is not (key == name) for key, value in answers.items()} for group, answers in facts.items()
     }
     assert ask(turned)["dimensions"][2]["range"] == ask(facts)["dimensions"][2]["range"]
+
+
+@given(complete)
+def test_each_step_of_the_path_lifts_the_whole(facts: Tree) -> None:
+    for step in ask(facts)["path"]:
+        for each in step["criteria"]:
+            facts = {**facts, each["dimension"]: {**facts[each["dimension"]], each["id"]: True}}
+        assert LEVELS.index(ask(facts)["range"][0]) >= LEVELS.index(step["level"])
+
+
+def test_the_path_takes_the_dimension_first_that_lacks_least() -> None:
+    facts = {group["id"]: {fact["id"]: True for fact in group["facts"]} for group in FORM["groups"]}
+    assert ask(facts)["path"] == []
+    facts["service"] |= {"social_mood_monitoring": False, "emergency_aid": False}
+    facts["venue"]["clear_signs"] = False
+    [step] = ask(facts)["path"]
+    assert step["level"] == "model"
+    assert [each["id"] for each in step["criteria"]] == ["clear_signs", "social_mood_monitoring", "emergency_aid"]
+    facts["staffing"] = {fact: fact not in ("case_conferences", "all_supervised") for fact in facts["staffing"]}
+    assert ask(facts)["path"][0]["criteria"] == [{"dimension": "staffing", "id": "case_conferences"}]

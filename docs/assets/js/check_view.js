@@ -47,6 +47,11 @@ export class CheckView {
     return [];
   }
 
+  /** What is short, as a list; null where nothing is. @param {any} result @returns {HTMLElement|null} */
+  list(result) {
+    return todo(this.host, this.groups(result), this.words.todo);
+  }
+
   /** @param {boolean} ready @param {Values} _values */
   wait(ready, _values) {
     const first = this.panel.querySelector('[data-slot="first"]');
@@ -59,7 +64,7 @@ export class CheckView {
     slot(this.panel, "result").hidden = result === null;
     const groups = result ? this.groups(result) : [];
     this.cards.show(groups);
-    this.#outcome(result, groups);
+    this.#outcome(result);
     if (!result) return;
     const verdict = this.verdict(result);
     slot(this.panel, "line-score").textContent = verdict.text;
@@ -97,7 +102,7 @@ export class CheckView {
   /** @param {Values} values @param {any} result @param {boolean} trying */
   fillPaper(values, result, trying) {
     const groups = result ? this.groups(result) : [];
-    this.paper.fill(values, groups, trying, result ? this.#said(result, groups, true) : []);
+    this.paper.fill(values, groups, trying, result ? this.#said(result, true) : []);
   }
 
   get sheet() {
@@ -108,7 +113,7 @@ export class CheckView {
   report(values, result) {
     const about = ["about.organisation", "about.year", "about.assessor", "about.date", "about.note"].flatMap((name) =>
       (values[name] ? [make("dt", {}, this.#aboutLabel(name)), make("dd", {}, values[name])] : []));
-    return make("section", { class: "xh-report" }, make("dl", {}, ...about), ...(result ? this.#said(result, this.groups(result), true) : []));
+    return make("section", { class: "xh-report" }, make("dl", {}, ...about), ...(result ? this.#said(result, true) : []));
   }
 
   /** @param {string} name */
@@ -116,17 +121,17 @@ export class CheckView {
     return this.form.querySelector(`label[for="${CSS.escape(name)}"]`)?.textContent?.trim() ?? name;
   }
 
-  /** @param {any} result @param {Group[]} groups @param {boolean} withVerdict @returns {Node[]} */
-  #said(result, groups, withVerdict) {
+  /** @param {any} result @param {boolean} withVerdict @returns {Node[]} */
+  #said(result, withVerdict) {
     const verdict = make("p", { class: "xh-verdict" }, make("strong", {}, this.verdict(result).text), `　${this.counts(result)}`);
-    const list = todo(this.host, groups, this.words.todo);
+    const list = this.list(result);
     return [...(withVerdict ? [verdict] : []), ...this.pictures(result), ...(list ? [list] : [])];
   }
 
-  /** @param {any} result @param {Group[]} groups */
-  #outcome(result, groups) {
+  /** @param {any} result */
+  #outcome(result) {
     const place = slot(this.host, "outcome");
-    const said = result ? this.#said(result, groups, false) : [];
+    const said = result ? this.#said(result, false) : [];
     place.hidden = said.length === 0;
     place.replaceChildren(...said);
   }
@@ -154,10 +159,10 @@ export class CheckView {
   }
 
   /** Links to the fields of a group that are still open. @param {Group} group @returns {HTMLElement[]} */
-  #open({ id, criteria }) {
-    const prefix = id ? `facts.${id}` : "facts";
-    return criteria.filter(({ status, strength }) => status === "unknown" && strength !== "may").flatMap((criterion) => {
-      const path = `${prefix}.${criterion.id}`;
+  #open({ id, criteria, missing }) {
+    const open = criteria.filter(({ status, strength }) => status === "unknown" && strength !== "may");
+    const paths = missing ?? open.map((criterion) => `facts.${id}.${criterion.id}`);
+    return paths.flatMap((path) => {
       if (!document.getElementById(path)) return [];
       const own = document.getElementById(path)?.closest("[data-field]")?.querySelector("legend, label")?.firstChild?.textContent?.trim();
       return [make("a", { href: `#${path}`, "data-focus": path }, own ?? this.labels.label(path))];

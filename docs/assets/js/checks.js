@@ -6,7 +6,8 @@
  * @typedef {"met"|"short"|"unknown"|"not_applicable"} Status
  * @typedef {{id: string, status: Status, actual: number|string|boolean|null, required: number|string|boolean, shortfall: number|null,
  *   clause: string, message: string, strength?: string, level?: string}} Criterion
- * @typedef {{id: string, required: boolean, criteria: Criterion[]}} Group   `required`: what it finds decides the verdict
+ * @typedef {{id: string, required: boolean, criteria: Criterion[], missing?: string[]}} Group
+ *   `required`: what it finds decides the verdict; `missing`: paths of open answers, where they are not named like their criteria
  * @typedef {{met: number, short: number, unknown: number}} Counts
  */
 

@@ -1,0 +1,80 @@
+/**
+ * Shows a result in levels: the overall level, how far each dimension reaches, and what lifts the whole soonest.
+ * @module
+ */
+import { CheckView, listed } from "./check_view.js";
+import { groupName, nameOf } from "./checks.js";
+import { make } from "./slots.js";
+
+/**
+ * @typedef {{id: string, level: string|null, range: [string, string], missing: string[], criteria: import("./checks.js").Criterion[]}} Dimension
+ * @typedef {{level: string, criteria: {dimension: string, id: string}[]}} Step
+ * @typedef {{level: string|null, range: [string, string], note: string, dimensions: Dimension[], path: Step[]}} Result
+ */
+
+export class LevelsView extends CheckView {
+  /** @param {Result} result @returns {import("./checks.js").Group[]} */
+  groups({ dimensions }) {
+    return dimensions.map(({ id, criteria }) => ({ id, required: true, criteria }));
+  }
+
+  /** @param {Result} result */
+  verdict({ level, range }) {
+    return level === null
+      ? { text: `${this.#span(range)}（还有待填）`, settled: false }
+      : { text: `${this.names[level]}`, settled: true };
+  }
+
+  /** What the result says of itself. @param {Result} result */
+  counts({ note }) {
+    return note;
+  }
+
+  /** @param {Result} result @returns {HTMLElement[]} */
+  lines({ dimensions }) {
+    return dimensions.map(({ id, range }) => make("li", {},
+      make("a", { href: `#section-${id}`, "data-focus": `section-${id}` }, groupName(this.host, id)), " ",
+      make("b", {}, this.#span(range))));
+  }
+
+  /** The levels side by side: what each dimension has, and up to where it may come. @param {Result} result @returns {Node[]} */
+  pictures({ dimensions, range }) {
+    const levels = Object.keys(this.names);
+    const head = make("tr", {}, make("th", { scope: "col" }, "维度"), ...levels.slice(1).map((id) => make("th", { scope: "col" }, this.names[id] ?? "")));
+    const rows = [...dimensions.map(({ id, range: reach }) => this.#row(groupName(this.host, id), reach, levels)), this.#row("总的", range, levels)];
+    const table = make("table", { class: "xh-ladder", "aria-label": "各维度达到的等级" }, make("thead", {}, head), make("tbody", {}, ...rows));
+    return [make("div", { class: "xh-ladder-box" }, make("h2", {}, "各维度达到的等级"), table)];
+  }
+
+  /** @param {Result} result @returns {HTMLElement|null} */
+  list({ path }) {
+    if (path.length === 0) return null;
+    return make("div", { class: "xh-todo" }, make("h2", {}, this.words.todo.title ?? ""), ...path.map((step) => this.#step(step)));
+  }
+
+  /** @param {Step} step */
+  #step({ level, criteria }) {
+    const dimensions = [...new Set(criteria.map(({ dimension }) => dimension))];
+    return make("section", {},
+      make("h3", {}, `到“${this.names[level]}”还差 ${criteria.length} 处`),
+      make("ol", {}, ...dimensions.map((dimension) => {
+        const links = criteria.filter((each) => each.dimension === dimension).map(({ id }) =>
+          make("a", { href: `#facts.${dimension}.${id}`, "data-focus": `facts.${dimension}.${id}` }, nameOf(this.host, dimension, id)));
+        return make("li", {}, make("b", {}, groupName(this.host, dimension)), `（${links.length}）：`, ...listed(links));
+      })));
+  }
+
+  /** @param {string} name @param {[string, string]} reach @param {string[]} levels */
+  #row(name, reach, levels) {
+    const [low, high] = reach.map((id) => levels.indexOf(id));
+    return make("tr", {}, make("th", { scope: "row" }, name), ...levels.slice(1).map((_, place) => {
+      const status = place + 1 <= (low ?? 0) ? "met" : place + 1 <= (high ?? 0) ? "unknown" : "short";
+      return make("td", { "data-status": status }, this.states[status].join(" "));
+    }));
+  }
+
+  /** @param {[string, string]} range */
+  #span([low, high]) {
+    return low === high ? `${this.names[low]}` : `${this.names[low]}～${this.names[high]}`;
+  }
+}
