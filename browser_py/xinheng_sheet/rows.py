@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,14 @@ def rows(content: bytes) -> Rows:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise RowsProblem("这是旧式的 .xls 文件，或加了密码的工作簿。请另存为没有密码的 .xlsx 或 .csv 再打开")
     return _of_csv(_decoded(content))
+
+
+def text(content: bytes) -> str:
+    """Return the rows as JSON text, ``{"rows": [[…]]}``, or ``{"errors": […]}``."""
+    try:
+        return json.dumps({"rows": rows(bytes(content))})
+    except RowsProblem as problem:
+        return json.dumps({"errors": [{"code": "not_rows", "path": "", "message": f"{problem}。"}]})
 
 
 def _decoded(content: bytes) -> str:

@@ -63,7 +63,9 @@ RESPONSES = """async ([base, files, tables]) => {
   const { Engine } = await import(`${base}assets/js/engine.js`);
   const engine = new Engine();
   const read = files.map(([name, bytes]) => engine.responses("gs/survey", name, new Uint8Array(bytes)));
-  return [await Promise.all(read), Array.from(await engine.workbook(tables))];
+  const broken = await engine.rows(new Uint8Array([80, 75])).catch(({ message }) => message);
+  const rows = [await engine.rows(new Uint8Array(files[0][1])), broken];
+  return [await Promise.all(read), Array.from(await engine.workbook(tables)), rows];
 }"""
 
 
@@ -253,8 +255,14 @@ def test_spreadsheets_are_read_and_written_as_here(blank: Page, site_url: str) -
         ("丙.xlsx", book),
         ("丁.xls", b"PK"),
     ]
-    read, written = blank.evaluate(RESPONSES, [site_url, [(name, list(content)) for name, content in files], tables])
+    read, written, rows = blank.evaluate(
+        RESPONSES, [site_url, [(name, list(content)) for name, content in files], tables]
+    )
     assert read == [responses(definition_text("gs/survey"), name, content) for name, content in files]
+    assert rows == [
+        [["场所环境", "性别", "日期"], ["满意", "女", "2026-05-03"], ["不满意", "", ""]],
+        "这不是完整的 XLSX 工作簿。",
+    ]
     cells = openpyxl.load_workbook(io.BytesIO(bytes(written)))["各题"]
     assert [[cell.value for cell in row] for row in cells.iter_rows()] == [
         ["题", "'=1+1"],

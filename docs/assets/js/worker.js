@@ -6,6 +6,7 @@
  *   sheet  {id, form, document}                write the document's XLSX
  *   workbook {id, document}                    write tables (JSON text) as XLSX
  *   responses {id, form, document, content}    turn a file of responses, named `document`, into a document
+ *   rows   {id, content}                       read the rows of a spreadsheet, as JSON text
  * worker → page
  *   progress {loaded, total}                   bytes of what Python needs
  *   ready                                      requests are answered at once from now on
@@ -14,7 +15,7 @@
  *   problem  {id, code, detail}                this request failed; the worker lives on
  *
  * @typedef {import("./parts.js").Code} Code
- * @typedef {{kind: "run"|"sheet"|"workbook"|"responses", id: number, form: string, document: string, content?: Uint8Array}} Ask
+ * @typedef {{kind: "run"|"sheet"|"workbook"|"responses"|"rows", id: number, form: string, document: string, content?: Uint8Array}} Ask
  * @typedef {{kind: "progress", loaded: number, total: number} | {kind: "ready"}
  *   | {kind: "failed", code: Code, detail: string} | {kind: "result", id: number, value: string|Uint8Array}
  *   | {kind: "problem", id: number, code: Code, detail: string}} Reply
@@ -28,6 +29,7 @@ import { startPython } from "./python.js";
  * @typedef {import("pyodide/ffi").PyProxy & {
  *   read(definition: string): import("pyodide/ffi").PyProxy,
  *   run(definition: string, document: string): string,
+ *   text(content: unknown): string,
  *   document(definition: string, name: string, content: unknown): string,
  *   write(...texts: string[]): import("pyodide/ffi").PyProxy & {toJs(): Uint8Array}}} Module
  */
@@ -105,6 +107,12 @@ class Rules {
   async responses(form, name, content = new Uint8Array()) {
     const [definition] = await Promise.all([this.site.definition(form), this.#withSheets()]);
     return this.module("xinheng_sheet.responses").document(definition, name, this.python.toPy(content));
+  }
+
+  /** @param {string} _form @param {string} _document @param {Uint8Array} [content] @returns {Promise<string>} */
+  async rows(_form, _document, content = new Uint8Array()) {
+    await this.#withSheets();
+    return this.module("xinheng_sheet.rows").text(this.python.toPy(content));
   }
 
   /** Have what reads and writes sheets at hand; from then on the memory is nobody else's. */
