@@ -1,0 +1,61 @@
+/**
+ * A report as blocks, which a page, a Word file and a workbook all show: one content, so that none can differ.
+ * @module
+ */
+import { percent } from "./results_shown.js";
+
+/**
+ * @typedef {{percent: number}} Percent                     a rate, 0 to 1
+ * @typedef {string|number|null|Percent} Cell               null: not shown, since it is about too few people
+ * @typedef {{kind: "heading", level: 2|3, text: string}} Heading
+ * @typedef {{kind: "text", text: string, tone?: "note"|"met"|"short"|"unknown"|"remark"}} Text
+ * @typedef {{kind: "table", name: string, sheet: string, head: string[], rows: Cell[][], notes?: string[], widths?: number[],
+ *   chart?: {title: string, names: number, parts: number[]}, narrow?: boolean}} Table
+ *   `name` is its caption, `sheet` what it is called in a workbook; `chart` names columns
+ * @typedef {{kind: "picture", draw: (width: number) => SVGSVGElement}} Picture
+ * @typedef {{kind: "list", sheet: string, name: string, items: string[]}} List
+ * @typedef {Heading|Text|Table|Picture|List} Block
+ * @typedef {{title: string, lines: string[], blocks: Block[]}} Report
+ */
+
+export const NOT_SHOWN = "不显示";
+/** Nothing to divide by, nothing to say. */
+export const NONE = "—";
+
+/** @param {Cell} cell @returns {string} */
+export function cellText(cell) {
+  if (cell === null) return NOT_SHOWN;
+  return typeof cell === "object" ? percent(cell.percent) : String(cell);
+}
+
+/** As a cell of a workbook: percentages are numbers of percent. @param {Cell} cell @returns {string|number} */
+export function cellValue(cell) {
+  if (cell === null) return NOT_SHOWN;
+  return typeof cell === "object" ? Number.parseFloat(percent(cell.percent)) : cell;
+}
+
+/** Which columns hold numbers, and stand as such. @param {Table} table @returns {boolean[]} */
+export function numericColumns({ head, rows }) {
+  return head.map((_, at) => at > 0 && rows.every((row) => typeof row[at] !== "string" || row[at] === NONE));
+}
+
+/** The tables of a report, for `engine.workbook`. @param {Report} report @returns {string} JSON */
+export function workbookText({ title, lines, blocks }) {
+  /** @type {object[]} */ const tables = [{ name: "概况", head: [title], rows: lines.map((line) => [line]), widths: [90] }];
+  for (const block of blocks) {
+    if (block.kind === "table") {
+      const isPercent = block.head.map((_, at) => block.rows.some((row) => isRate(row[at])));
+      const head = block.head.map((words, at) => (isPercent[at] ? `${words}（%）` : words));
+      const rows = block.rows.map((row) => row.map(cellValue));
+      tables.push({ name: block.sheet, head, rows, notes: block.notes ?? [], widths: block.widths ?? [], ...(block.chart ? { chart: block.chart } : {}) });
+    } else if (block.kind === "list") {
+      tables.push({ name: block.sheet, head: [block.name], rows: block.items.map((item) => [item]), widths: [90] });
+    }
+  }
+  return JSON.stringify({ title, tables });
+}
+
+/** @param {Cell|undefined} cell */
+function isRate(cell) {
+  return typeof cell === "object" && cell !== null;
+}

@@ -1,0 +1,37 @@
+/**
+ * Shows a report on the page; the same blocks make its Word file and its workbook.
+ * @module
+ */
+import { table } from "./controls.js";
+import { element } from "./dom.js";
+import { cellText, numericColumns } from "./report_blocks.js";
+
+/** @typedef {import("./report_blocks.js").Block} Block @typedef {import("./report_blocks.js").Report} Report */
+
+const NARROW = 360;
+const WIDE = 640;
+const PHONE = "(max-width: 44.9em)";
+
+/** @param {Report} report @returns {HTMLElement[]} */
+export function reportView({ title, lines, blocks }) {
+  const head = element("header", { class: "xh-report-head" }, element("p", { class: "xh-report-title" }, title), element("p", {}, lines.join("　")));
+  return [head, ...blocks.map(shown)];
+}
+
+/** @param {Block} block @returns {HTMLElement} */
+function shown(block) {
+  if (block.kind === "heading") return element(block.level === 2 ? "h2" : "h3", {}, block.text);
+  if (block.kind === "text") return element("p", { class: `xh-report-${block.tone ?? "text"}` }, block.text);
+  if (block.kind === "picture") return element("figure", { class: "xh-report-picture" }, block.draw(matchMedia(PHONE).matches ? NARROW : WIDE));
+  if (block.kind === "list") return element("ul", { class: "xh-report-list", "aria-label": block.name }, ...block.items.map((item) => element("li", {}, item)));
+  const rows = block.rows.map((row) => row.map(cellText));
+  const made = table(block.name, block.head, rows, `xh-report-table${block.narrow ? " xh-narrow" : ""}`);
+  alignNumbers(made, block);
+  return element("div", { class: "xh-report-part" }, made, ...(block.notes ?? []).map((note) => element("p", { class: "xh-report-note" }, note)));
+}
+
+/** Set columns that have numbers to the right. @param {HTMLTableElement} made @param {import("./report_blocks.js").Table} block */
+function alignNumbers(made, block) {
+  const isNumeric = numericColumns(block);
+  for (const row of made.rows) [...row.cells].forEach((cell, at) => cell.classList.toggle("xh-report-number", isNumeric[at]));
+}

@@ -1,0 +1,269 @@
+/**
+ * What came of the organisation's surveys: from the server, from files of responses, or both side by side.
+ * @module
+ */
+import { button, select } from "./controls.js";
+import { DeskPage } from "./desk_page.js";
+import { element } from "./dom.js";
+import { Engine } from "./engine.js";
+import { fileName, offer } from "./file.js";
+import { workbookText } from "./report_blocks.js";
+import { reportView } from "./report_view.js";
+import { wordFile } from "./report_word.js";
+import { FileRefused, OpenedFiles } from "./results_files.js";
+import { resultsReport } from "./results_report.js";
+import { fromServer, periodOf, yearOf } from "./results_shown.js";
+import { judgeYear } from "./results_year.js";
+import { surveyWords } from "./survey_form_words.js";
+import { ServerProblem, organisation } from "./token_client.js";
+import { MEDIA_TYPE as WORD } from "./word.js";
+
+/** @typedef {import("./results_shown.js").ShownRound} ShownRound @typedef {import("./report_blocks.js").Report} Report */
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const ALL = "";
+
+/** `<xh-results>` */
+export class ResultsPage extends DeskPage {
+  #engine = new Engine();
+  #files = new OpenedFiles(this.#engine, today());
+  /** @type {ShownRound[]} */ #server = [];
+  /** @type {{id: string, closes: string}[]} */ #listed = [];
+  /** @type {import("./survey_form_words.js").SurveyWords|null} */ #words = null;
+  /** @type {Report|null} */ #report = null;
+  #year = today().slice(0, 4);
+  #only = ALL;
+  #alertOfFiles = element("div", { class: "xh-records-alert", role: "alert" });
+  #opened = element("ul", { class: "xh-results-opened" });
+  #tools = element("div", { class: "xh-authority-tools xh-results-tools" });
+  #paper = element("section", { class: "xh-results-report", "aria-label": "结果" });
+  #working = element("p", { class: "xh-records-count", role: "status" });
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.prepend(this.#fileTools());
+    this.append(this.#tools, this.#working, this.#paper);
+    this.#engine.addEventListener("progress", (event) => this.#say(`正在准备计算程序：${share(/** @type {CustomEvent} */ (event).detail)}`));
+    this.#engine.addEventListener("ready", () => this.#say(""));
+  }
+
+  async withoutServer() {
+    this.content.replaceChildren(element("p", { class: "xh-records-note" }, "没有连上服务器。可以打开答卷文件，在这台设备上计算。"), element("p", {}, button("再找一次服务器", () => void this.look())));
+  }
+
+  signOut() {
+    this.#server = [];
+    this.#listed = [];
+    super.signOut();
+    void this.#show();
+  }
+
+  /** Fetch the organisation's rounds, and show the newest year that has one. */
+  async load() {
+    this.#listed = await listed();
+    const newest = this.#listed.map(({ closes }) => closes.slice(0, 4)).sort().at(-1);
+    if (newest && !this.#years().includes(this.#year)) this.#year = newest;
+    this.content.replaceChildren(...(this.#listed.length ? [] : [element("p", {}, "服务器上还没有一轮调查。")]));
+    await this.#fetchYear();
+  }
+
+  async #fetchYear() {
+    const wanted = this.#listed.filter(({ closes }) => closes.startsWith(this.#year));
+    const answers = await Promise.all(wanted.map(({ id }) => organisation.ask(`rounds/${id}/results`)));
+    this.#server = answers.map((answer) => fromServer(answer, this.holder?.name ?? "")).sort(byTime);
+    await this.#show();
+  }
+
+  #fileTools() {
+    const input = element("input", { type: "file", id: "xh-results-files", multiple: "", accept: ".json,.jsonl,.ndjson,.csv,.xlsx" });
+    input.addEventListener("change", () => {
+      const files = [...(input.files ?? [])];
+      input.value = "";
+      void this.#open(files);
+    });
+    return element("div", { class: "xh-results-files" },
+      element("p", {}, element("label", { for: "xh-results-files" }, "打开答卷文件"), input),
+      element("p", { class: "xh-records-note" }, "JSON、CSV 或 XLSX，可以一次选几个；同一轮的合在一起。只在这台设备上计算，不上传，离开这一页就不留下。"),
+      this.#alertOfFiles, this.#opened);
+  }
+
+  /** @param {File[]} files */
+  async #open(files) {
+    this.#alertOfFiles.replaceChildren();
+    this.setAttribute("aria-busy", "true");
+    for (const file of files) {
+      try {
+        const { shown } = await this.#files.open(file);
+        this.#year = yearOf(shown, this.#year);
+        this.#only = ALL;
+      } catch (error) {
+        const why = error instanceof FileRefused || error instanceof Error ? error.message : String(error);
+        this.#alertOfFiles.append(element("p", {}, why));
+      }
+    }
+    this.removeAttribute("aria-busy");
+    this.#listOpened();
+    if (this.#listed.length) await this.attempt(() => this.#fetchYear());
+    else await this.#show();
+  }
+
+  #listOpened() {
+    this.#opened.replaceChildren(...this.#files.rounds.map((round) => {
+      const name = round.shown.name || round.names[0] || "";
+      const close = button("不再看", () => {
+        this.#files.close(round);
+        this.#listOpened();
+        void this.#show();
+      });
+      close.setAttribute("aria-label", `不再看：${name}`);
+      return element("li", {}, `${name}：${round.shown.responses} 份（${round.names.join("、")}）`, " ", close);
+    }));
+  }
+
+  #years() {
+    const years = [...this.#listed.map(({ closes }) => closes.slice(0, 4)), ...this.#files.rounds.map(({ shown }) => yearOf(shown, this.#year))];
+    return [...new Set(years)].sort().reverse();
+  }
+
+  /** The rounds of the year, from both sources; one that the server has too counts once. */
+  #rounds() {
+    const files = this.#files.rounds.map(({ shown }) => shown).filter((shown) => yearOf(shown, this.#year) === this.#year);
+    return [...this.#server, ...files.filter(({ id }) => id === "" || !this.#server.some((round) => round.id === id))].sort(byTime);
+  }
+
+  #doubled() {
+    return this.#files.rounds.filter(({ shown }) => shown.id !== "" && this.#server.some(({ id }) => id === shown.id));
+  }
+
+  async #show() {
+    const rounds = this.#rounds();
+    this.#tools.replaceChildren();
+    this.#paper.replaceChildren();
+    this.#report = null;
+    if (!rounds.length) return;
+    try {
+      this.#words ??= await surveyWords();
+      const finding = await judgeYear(rounds, { year: this.#year, today: today(), judge: (document) => this.#judge(document) });
+      const picked = this.#only === ALL ? rounds : rounds.filter((_, at) => String(at) === this.#only);
+      this.#report = resultsReport({ organisation: nameOf(rounds), year: this.#year, rounds: picked, finding, words: this.#words, today: today() });
+      this.#tools.replaceChildren(...this.#controls(rounds));
+      this.#paper.replaceChildren(...this.#warnings(), ...reportView(this.#report));
+    } catch (error) {
+      this.alert.textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** @param {ShownRound[]} rounds */
+  #controls(rounds) {
+    const years = this.#years().map((year) => /** @type {[string, string]} */ ([year, `${year} 年`]));
+    const which = rounds.map((round, at) => /** @type {[string, string]} */ ([String(at), `${round.name || "没有名称"}（${periodOf(round)}）`]));
+    const unread = rounds.filter(({ comments, commentCount, source }) => source === "server" && comments === null && commentCount);
+    return [
+      ...(years.length > 1 ? [select("年度", "xh-results-year", years, this.#year, (year) => this.#goTo(year))] : []),
+      ...(which.length > 1 ? [select("看哪一轮", "xh-results-round", [[ALL, "全年，各轮并列"], ...which], this.#only, (only) => {
+        this.#only = only;
+        void this.#show();
+      })] : []),
+      element("p", { class: "xh-authority-row" },
+        button("打印或存为 PDF", () => print()), button("下载 XLSX", () => void this.#makes(() => this.#workbook())), button("下载 Word 报告", () => void this.#makes(() => this.#word())),
+        ...(unread.length ? [button("显示文字意见", () => void this.attempt(() => this.#readComments(unread)))] : [])),
+      ...(unread.length ? [element("p", { class: "xh-records-note" }, "读文字意见会记入查阅记录。")] : []),
+    ];
+  }
+
+  /** @param {string} year */
+  #goTo(year) {
+    [this.#year, this.#only] = [year, ALL];
+    void this.attempt(() => (this.#listed.length ? this.#fetchYear() : this.#show()));
+  }
+
+  #warnings() {
+    return this.#doubled().map(({ shown }) => element("p", { class: "xh-report-unknown" },
+      `“${shown.name}”服务器上也有。两处的答卷没有合在一起，下面是服务器的结果；纸质答卷请在录入页交给服务器。`));
+  }
+
+  /** @param {ShownRound[]} rounds */
+  async #readComments(rounds) {
+    for (const round of rounds) round.comments = (await organisation.ask(`rounds/${round.id}/comments`)).comments;
+    await this.#show();
+  }
+
+  /** By the server where it gave the rounds, which spares loading Python; else here. Both have the same rules. @param {string} document */
+  async #judge(document) {
+    if (this.#server.length) {
+      try {
+        return await organisation.ask("run/evaluation", { method: "POST", body: document });
+      } catch (error) {
+        if (!(error instanceof ServerProblem)) throw error;
+      }
+    }
+    return JSON.parse(await this.#engine.run("gs/evaluation", document));
+  }
+
+  /** @param {() => Promise<void>} work */
+  async #makes(work) {
+    this.#say("正在生成文件……");
+    await this.attempt(work);
+    this.#say("");
+  }
+
+  async #workbook() {
+    const report = this.#current();
+    offer(this.#fileName("xlsx"), await this.#engine.workbook(workbookText(report)), XLSX);
+  }
+
+  async #word() {
+    const report = this.#current();
+    offer(this.#fileName("docx"), await wordFile(report), WORD);
+  }
+
+  #current() {
+    if (!this.#report) throw new Error("还没有可以导出的结果。");
+    return this.#report;
+  }
+
+  /** @param {string} ending */
+  #fileName(ending) {
+    return fileName(["满意度调查结果", nameOf(this.#rounds()), this.#year], new Date(), ending);
+  }
+
+  /** @param {string} words */
+  #say(words) {
+    this.#working.textContent = words;
+  }
+}
+
+/** @returns {Promise<{id: string, closes: string}[]>} the organisation's rounds on the server */
+async function listed() {
+  const found = [];
+  let since = "";
+  for (let more = true; more;) {
+    const page = await organisation.ask(`rounds?limit=1000${since}`);
+    found.push(...page.items.filter((/** @type {any} */ item) => !item.deleted));
+    [since, more] = [`&since=${encodeURIComponent(page.cursor)}`, page.more];
+  }
+  return found;
+}
+
+/** @param {ShownRound[]} rounds */
+function nameOf(rounds) {
+  return rounds.find(({ organisation: name }) => name)?.organisation ?? "";
+}
+
+/** @param {ShownRound} a @param {ShownRound} b */
+function byTime(a, b) {
+  return a.closes < b.closes ? -1 : a.closes > b.closes ? 1 : a.opens < b.opens ? -1 : 1;
+}
+
+/** The day on this device: 2026-05-01. */
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** @param {{loaded: number, total: number}} bytes */
+function share({ loaded, total }) {
+  return total ? `${Math.floor((loaded / total) * 100)}%` : "";
+}
+
+if (!customElements.get("xh-results")) customElements.define("xh-results", ResultsPage);
