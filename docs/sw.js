@@ -1,7 +1,7 @@
 /**
- * Keeps the site usable without a network. Pages and their scripts come from the network while there is one that answers;
- * what carries its version in its address (`?v=…`) never changes and comes from the cache first. The API is never touched,
- * nor is anything but GET. Python is kept once a page has used it: readers of the standards need not download it.
+ * Keeps the site usable without a network. Pages come from the network while there is one that answers; what carries its
+ * version in its address (`?v=…`) never changes and comes from the cache first. The API is never touched, nor is anything
+ * but GET. Python is kept once a page has used it: readers of the standards need not download it.
  */
 
 /** Written by the build. @type {{version: string, files: string[], python: string[]}} */
@@ -14,7 +14,10 @@ const PATIENCE_MS = 3000;
 const DISTRUST_MS = 20_000;
 const worker = /** @type {any} */ (self); // a ServiceWorkerGlobalScope, which the types of pages do not know
 /** @type {string} */ const site = worker.registration.scope;
-const python = new Set(KEPT.python.map((file) => new URL(file, site).href));
+/** @param {string[]} files @returns {Set<string>} */
+const addresses = (files) => new Set(files.map((file) => new URL(file, site).href));
+const python = addresses(KEPT.python);
+const unchanging = addresses([...KEPT.python, ...KEPT.files.filter((file) => file.includes("?v="))]);
 let distrustedUntil = 0;
 
 /** Keep all of this build before it takes over, and its Python too where one was used before. */
@@ -43,8 +46,8 @@ async function keepPython() {
 
 /** @param {Request} request @returns {Promise<Response|undefined>} */
 async function kept(request) {
-  if (python.has(request.url)) return (await caches.open(PYTHON)).match(request.url);
-  return (await caches.open(PAGES)).match(request, { ignoreSearch: true });
+  const cache = await caches.open(python.has(request.url) ? PYTHON : PAGES);
+  return cache.match(request.url, { ignoreSearch: !unchanging.has(request.url) });
 }
 
 /**
@@ -52,7 +55,7 @@ async function kept(request) {
  * @param {Request} request @returns {Promise<Response>}
  */
 async function answer(request) {
-  if (python.has(request.url) || Date.now() < distrustedUntil) {
+  if (unchanging.has(request.url) || Date.now() < distrustedUntil) {
     const here = await kept(request);
     if (here) return here;
   }

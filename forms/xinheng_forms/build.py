@@ -18,6 +18,7 @@ from xinheng_forms.offline import write_kept_files
 from xinheng_forms.preload import write_preloads
 from xinheng_forms.stamp import digest, is_fresh, leave
 from xinheng_forms.vendor import vendor
+from xinheng_forms.versions import write_versions
 
 type Generator = Literal["mkdocs", "zensical"]
 type Progress = Callable[[str], object]
@@ -58,7 +59,7 @@ def build_site(out: Path, *, generator: Generator = "mkdocs", progress: Progress
             name_parts(out)
             write_preloads(out)
             check_crosswalk(crosswalk(), out)
-            write_kept_files(out)
+            write_kept_files(out, write_versions(out))
         except (BundleError, OSError, ValueError) as error:
             raise BuildError(str(error)) from error
         leave(stamp, current)

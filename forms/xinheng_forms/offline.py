@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -17,13 +18,16 @@ ON_DEMAND: Final = ("assets/vendor/docx.js",)
 SEARCH_KEPT: Final = tuple(f"{SEARCH}min/lunr.{name}.min.js" for name in ("zh", "multi", "stemmer.support"))
 
 
-def write_kept_files(site: Path) -> None:
-    """Remove type declarations from the built site and write the file lists, with a version, into its `sw.js`."""
+def write_kept_files(site: Path, versions: Mapping[str, str]) -> None:
+    """Remove type declarations from the built site and write the file lists, with a version, into its `sw.js`.
+
+    `versions` says, by their paths, which files are asked for by an address that carries a version, and which version.
+    """
     for declarations in site.rglob("*.d.ts"):
         declarations.unlink()
     files = sorted(file for file in site.rglob("*") if file.is_file() and is_kept(file.relative_to(site).as_posix()))
     version = hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()[:12]
-    pages = [address(file.relative_to(site)) for file in files]
+    pages = [address(file.relative_to(site), versions) for file in files]
     kept = {"version": version, "files": pages, "python": versioned(site / PYTHON / "manifest.json")}
     worker = site / "sw.js"
     worker.write_text(worker.read_text("utf-8").replace(PLACE, json.dumps(kept, ensure_ascii=False)), "utf-8")
@@ -35,9 +39,10 @@ def is_kept(name: str) -> bool:
     return not name.endswith(LEFT_OUT) and not name.startswith((PYTHON, FORMS, SEARCH, *ON_DEMAND))
 
 
-def address(path: Path) -> str:
-    """Name a page by its folder, as links do, and any other file by its path."""
-    return path.as_posix().removesuffix("index.html") or "./"
+def address(path: Path, versions: Mapping[str, str]) -> str:
+    """Name a page by its folder, as links do, and any other file by its path and its version, if it has one."""
+    name = path.as_posix()
+    return f"{name}?v={versions[name]}" if name in versions else name.removesuffix("index.html") or "./"
 
 
 def versioned(manifest: Path) -> list[str]:

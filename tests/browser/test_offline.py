@@ -122,6 +122,14 @@ def test_whole_site_works_when_the_server_is_gone(visited: Page, host: Host) -> 
     assert [answer.url for answer in answers if not answer.from_service_worker] == []
 
 
+def test_what_never_changes_is_not_asked_for_again(visited: Page, host: Host) -> None:
+    host.asked.clear()
+    visited.goto(host.url + EVALUATION)
+    visited.wait_for_function(COMPUTED)
+    assert [asked for asked in host.asked if "?v=" in asked] == []
+    assert any("/tools/evaluation/" in asked for asked in host.asked)
+
+
 def test_api_and_other_methods_go_to_the_network_alone(visited: Page, host: Host) -> None:
     answers: list[Response] = []
     visited.on("response", lambda answer: answers.append(answer))
