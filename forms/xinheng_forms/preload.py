@@ -1,7 +1,8 @@
 """Let a built page fetch its scripts at once: what waits for nothing starts in the head, and the head names all modules.
 
 Without it, a browser learns of a module only when it has read the one that imports it, and of the rules only when it has
-read half of the form.
+read half of the form. The theme's own script runs after ours: it draws nothing that people wait for, takes its time, and
+sets to work at once what ours holds back.
 """
 
 import re
@@ -14,6 +15,7 @@ EARLY: Final = re.compile(r"<script\b(?=[^>]*\bdata-early\b)[^>]*></script>\n?")
 HEAD: Final = re.compile(r"<head\b[^>]*>\s*<meta\b[^>]*charset[^>]*>\n?")
 SOURCE: Final = re.compile(r'<script\b(?=[^>]*\btype="?module\b)[^>]*\bsrc="?([^\s">]+)')
 IMPORT: Final = re.compile(r'^(?:import\s*|(?:import|export)\b[^;"=]*\bfrom\s*)"(\.[^"]+)"', re.MULTILINE)
+THEME: Final = re.compile(r'<script src=("?[^">\s]*/bundle\.\w+\.min\.js"?)></script>\n?')
 #: What is added stands before this, after what says how the page is written.
 PLACE: Final = re.compile(r'<link\b[^>]*\brel="?stylesheet\b')
 
@@ -21,7 +23,8 @@ PLACE: Final = re.compile(r'<link\b[^>]*\brel="?stylesheet\b')
 def write_preloads(site: Path) -> None:
     """Rewrite the pages of a built site."""
     for page in site.rglob("*.html"):
-        page.write_text(with_preloads(page.read_text("utf-8"), page.parent.resolve()), "utf-8")
+        html = with_theme_last(page.read_text("utf-8"))
+        page.write_text(with_preloads(html, page.parent.resolve()), "utf-8")
 
 
 def with_preloads(html: str, folder: Path) -> str:
@@ -46,6 +49,13 @@ def with_early(html: str) -> str:
     """Return a page with the scripts that are marked `data-early` before everything else in its head."""
     scripts = "".join(dict.fromkeys(EARLY.findall(html)))
     return HEAD.sub(lambda head: head[0] + scripts, EARLY.sub("", html), count=1) if scripts else html
+
+
+def with_theme_last(html: str) -> str:
+    """Return a page that runs the theme's script when its modules have run: both wait for the whole page, in their order."""
+    scripts = "".join(f"<script defer src={source}></script>\n" for source in THEME.findall(html))
+    body, end, rest = THEME.sub("", html).rpartition("</body>")
+    return body + scripts + end + rest
 
 
 def modules(html: str, folder: Path) -> list[Path]:

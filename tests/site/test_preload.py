@@ -6,9 +6,15 @@ from pathlib import Path
 import pytest
 from pages import addresses, html
 from playwright.sync_api import Page
-from xinheng_forms.preload import with_preloads
+from xinheng_forms.preload import with_preloads, with_theme_last
 
-LINK = re.compile(r'<link rel="modulepreload" href="([^"]+)" fetchpriority="(\w+)">')
+LINK = re.compile(r'<link rel="modulepreload" href="([^"?]+)(?:\?v=\w+)?" fetchpriority="(\w+)">')
+COUNT_INDEXES = """const post = Worker.prototype.postMessage;
+window.indexes = 0;
+Worker.prototype.postMessage = function (message, ...rest) {
+  if (message?.type === 0) indexes += 1;
+  return post.call(this, message, ...rest);
+};"""
 STYLE = '<link rel="stylesheet" href="site.css">'
 
 
@@ -48,6 +54,25 @@ def test_other_pages_stay_as_they_are(folder: Path, page: str) -> None:
     assert with_preloads(page, folder) == page
 
 
+def test_the_theme_waits_for_our_scripts(site: Path) -> None:
+    theme = '<script src="/assets/javascripts/bundle.0123abcd.min.js"></script>'
+    ours = '<script type="module" src="site.js"></script>'
+    assert (
+        with_theme_last(f"<body>{theme}{ours}</body>") == f"<body>{ours}{theme.replace(' src', ' defer src')}\n</body>"
+    )
+    for address in addresses(site):
+        text = html(site, address)
+        assert text.rindex("<script defer") > text.rindex('type="module"'), address
+
+
+def test_the_search_index_waits_until_somebody_turns_to_the_search(page: Page, site_url: str) -> None:
+    page.add_init_script(COUNT_INDEXES)
+    page.goto(f"{site_url}standards/", wait_until="networkidle")
+    assert page.evaluate("indexes") == 0
+    page.locator(".md-search__input").focus()
+    page.wait_for_function("() => indexes === 1")
+
+
 def test_built_pages_name_files_that_exist(site: Path) -> None:
     for address in addresses(site):
         for name, _ in LINK.findall(html(site, address)):
@@ -60,7 +85,7 @@ def test_evaluation_asks_for_no_module_that_is_not_named(page: Page, site: Path,
     page.goto(f"{site_url}tools/evaluation/")
     page.wait_for_function("() => customElements.get('xh-tool') !== undefined")
     named = {f"{site_url}{name.removeprefix('../../')}" for name, _ in LINK.findall(html(site, "tools/evaluation/"))}
-    modules = {url for url in asked if "/assets/js/" in url or "/assets/vendor/" in url}
+    modules = {url.partition("?")[0] for url in asked if "/assets/js/" in url or "/assets/vendor/" in url}
     early = {url for url in modules if url.endswith(("early.js", "worker.js", "memory.js", "parts.js", "python.js"))}
     assert modules - early == named
 
@@ -72,14 +97,27 @@ def test_what_is_marked_early_stands_before_all_else(site: Path) -> None:
 
 
 def test_the_worker_starts_though_no_module_of_the_page_has_come(page: Page, site_url: str) -> None:
-    page.route("**/assets/js/rules.js", lambda route: route.abort())
-    with page.expect_event("worker", lambda worker: worker.url.endswith("/assets/js/worker.js")):
+    page.route("**/assets/js/rules.js?*", lambda route: route.abort())
+    with page.expect_event("worker", lambda worker: "/assets/js/worker.js?v=" in worker.url):
         page.goto(f"{site_url}tools/evaluation/?class=B")
 
 
 def test_the_engine_takes_over_the_worker_that_the_head_has_started(page: Page, site_url: str) -> None:
     workers: list[str] = []
-    page.on("worker", lambda worker: workers.append(worker.url.rpartition("/")[2]))
+    page.on("worker", lambda worker: workers.append(re.sub(r".*/|\?.*", "", worker.url)))
     page.goto(f"{site_url}tools/evaluation/?class=B")
     page.wait_for_function("() => performance.getEntriesByName('xinheng:first-result').length > 0", timeout=60_000)
     assert workers.count("worker.js") == 1
+
+
+def test_only_what_is_in_sight_is_laid_out_before_the_result(page: Page, site_url: str) -> None:
+    styles = "() => new Set([...document.querySelectorAll('.xh-item')].map((item) => getComputedStyle(item).contentVisibility))"
+    kinds = f"() => [...({styles})()]"
+    page.goto(f"{site_url}tools/evaluation/")
+    page.wait_for_function("() => customElements.get('xh-tool') !== undefined")
+    assert page.evaluate(kinds) == ["auto"]
+    page.locator("label[for='class-B'], input[name='class'][value='B']").first.click()
+    page.wait_for_function(f"() => ({kinds})().join() === 'visible'")
+    page.goto("about:blank")
+    page.goto(f"{site_url}tools/evaluation/#item-F20")
+    assert page.evaluate(kinds) == ["visible"]

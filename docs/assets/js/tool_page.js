@@ -29,6 +29,8 @@ import { WhatIf } from "./whatif.js";
  */
 
 const FIRST_RESULT = "xinheng:first-result";
+/** Set once nothing is waited for any more; the rest of the page may then be laid out. */
+const ANSWERED = "data-answered";
 /** The height of whatever sticks above the page's content. */
 const TOP = "--xh-top";
 
@@ -131,11 +133,17 @@ export class ToolPage {
     this.host.addEventListener("change", (event) => this.#click(event));
     this.host.addEventListener("keydown", (event) => { if (event.key === "Escape") this.#escape(); });
     this.scoring.addEventListener("outcome", (event) => this.#show(/** @type {CustomEvent<Outcome>} */ (event).detail));
-    this.scoring.addEventListener("failed", (event) => this.readiness.failed(/** @type {CustomEvent<Error>} */ (event).detail));
+    this.scoring.addEventListener("failed", (event) => this.#fail(/** @type {CustomEvent<Error>} */ (event).detail));
     this.readiness.addEventListener("again", () => {
       if (!this.remote.on) this.engine.start();
       this.changed();
     });
+  }
+
+  /** @param {Error} error */
+  #fail(error) {
+    this.readiness.failed(error);
+    this.host.toggleAttribute(ANSWERED, true);
   }
 
   /** @param {Outcome} outcome */
@@ -145,6 +153,7 @@ export class ToolPage {
     this.view.show(outcome);
     this.errors.show(outcome.problems);
     this.view.fillPaper(outcome.values, outcome.result, this.whatif.on);
+    this.host.toggleAttribute(ANSWERED, true);
     if (!outcome.result) return;
     this.announcer.say(this.view.sentence(outcome.result));
     if (performance.getEntriesByName(FIRST_RESULT).length === 0) performance.mark(FIRST_RESULT);
