@@ -27,7 +27,6 @@ import { startPython } from "./python.js";
 /**
  * @typedef {import("pyodide").PyodideAPI} Python
  * @typedef {import("pyodide/ffi").PyProxy & {
- *   read(definition: string): import("pyodide/ffi").PyProxy,
  *   run(definition: string, document: string): string,
  *   text(content: unknown): string,
  *   document(definition: string, name: string, content: unknown): string,
@@ -132,11 +131,14 @@ class Rules {
     this.python.pyimport("sys").path.append(zip);
   }
 
-  /** Copy the memory with this form's rules read, and keep it once the answer is on its way. @param {string} definition */
+  /**
+   * Copy the memory when this form's rules have been at work, on nothing, and keep it once the answer is on its way.
+   * @param {string} definition
+   */
   #keep(definition) {
     if (!this.#fresh) return;
     this.#fresh = false;
-    this.module("xinheng.definition").read(definition).destroy();
+    this.module("xinheng.api").run(definition, "{}");
     const memory = this.python.makeMemorySnapshot();
     setTimeout(() => keep(this.site.version, memory));
   }
