@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import subprocess
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from device import DOCS, Assets, served
 
+LATE_SECONDS = 0.05
 PORTAL = "<!doctype html><title>Wi-Fi</title><form>请登录</form>".encode()
 
 type Fault = Callable[["Relay"], None]
@@ -32,7 +35,7 @@ class Line:
 
 
 class Relay(Assets):
-    """Serve docs/ and pass /api/ on to the server, unless the line has a fault."""
+    """Serve docs/ and pass the interface and the residents' pages on to the server, unless the line has a fault."""
 
     protocol_version = "HTTP/1.1"
 
@@ -42,10 +45,14 @@ class Relay(Assets):
 
     def do_GET(self) -> None:
         """Answer or pass on."""
-        if self.path.startswith("/api/"):
+        if self.path.startswith(("/api/", "/s/")):
             self.do_PUT()
         else:
             super().do_GET()
+
+    def do_POST(self) -> None:
+        """Take a form that was sent without script."""
+        self.do_PUT()
 
     def do_PUT(self) -> None:
         """Take the whole request, then pass it on or fail."""
@@ -53,13 +60,14 @@ class Relay(Assets):
         if self.command == "PUT":
             self.line.write_ids.append(self.headers["Write-Id"])
             self.line.addresses.append(self.path)
-        is_write = self.command == "PUT" or self.line.upstream is None
+        is_write = self.command in ("PUT", "POST") or self.line.upstream is None
         fault = self.line.faults.popleft() if self.line.faults and is_write else pass_on
         fault(self)
 
     def answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-        """Answer the page."""
+        """Answer the page, and let it connect anew: on a line used before, browsers hide a failure by trying again."""
         self.send_response_only(status)
+        self.send_header("Connection", "close")
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
@@ -80,7 +88,7 @@ def ask(relay: Relay) -> tuple[int, bytes, dict[str, str]]:
     body = response.read()
     connection.close()
     relay.line.statuses.append(response.status)
-    kept = ("Content-Type", "ETag", "Retry-After", "Date")
+    kept = ("Content-Type", "Content-Encoding", "Content-Security-Policy", "ETag", "Retry-After", "Date")
     return response.status, body, {name: value for name in kept if (value := response.getheader(name))}
 
 
@@ -113,6 +121,18 @@ def cut_answer(relay: Relay) -> None:
 def twice(relay: Relay) -> None:
     """A machine in between sends the request a second time and hands over the second answer."""
     ask(relay)
+    pass_on(relay)
+
+
+def arrive_late(relay: Relay) -> None:
+    """The page hears nothing, and what it sent comes to the server when it has long been sent again."""
+    relay.hang_up()
+    threading.Timer(LATE_SECONDS, ask, [relay]).start()
+
+
+def answer_late(relay: Relay) -> None:
+    """Everything comes through, in its own time."""
+    threading.Event().wait(LATE_SECONDS)
     pass_on(relay)
 
 
@@ -152,18 +172,19 @@ def line_to(upstream: int | None) -> Iterator[tuple[str, Line]]:
 
 
 @contextmanager
-def server(data: Path) -> Iterator[int]:
-    """Run the real server on a free port; it has said that it listens."""
-    with server_process(data) as (port, _):
+def server(data: Path, **settings: str) -> Iterator[int]:
+    """Run the real server on a free port; it has said that it listens. Settings are environment variables."""
+    with server_process(data, **settings) as (port, _):
         yield port
 
 
 @contextmanager
-def server_process(data: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+def server_process(data: Path, **settings: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
     """Run the real server; give its port, and its process, which may be killed."""
     folders = ["--data", str(data), "--site", str(data / "none")]
     command = [sys.executable, "-m", "xinheng_server.cli", "serve", "--port", "0", *folders]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+    environ = {**os.environ, **settings}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environ) as process:
         assert process.stdout
         match = re.search(r":(\d+)/", process.stdout.readline())
         assert match, "the server did not start"

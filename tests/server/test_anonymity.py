@@ -59,7 +59,8 @@ def surveyed(tmp_path: Path) -> Iterator[Surveyed]:
         plan = {"name": "调查", "opens": str(today - timedelta(1)), "closes": str(today + timedelta(9)), "codes": True}
         assert page.put(round_id, plan, under="rounds").status_code == 201
         codes = page.ask("POST", f"rounds/{round_id}/codes", {"count": 8}).json()["codes"]
-        answer_ids = [answer(page, round_id, code) for code in codes]
+        ways = [answer, answer_by_form]
+        answer_ids = [ways[at % 2](page, round_id, code) for at, code in enumerate(codes)]
         fail(page, round_id, codes[0])
         yield Surveyed(running, page, round_id, codes, answer_ids)
 
@@ -70,6 +71,17 @@ def answer(page: Page, round_id: str, code: str) -> str:
     address = page.address(f"surveys/heping/{round_id}/responses/{answer_id}?who={NAME}")
     body = {"items": ITEMS, "comment": COMMENT, "code": code}
     assert page.client.put(address, json=body, headers=PERSONAL).status_code == 201
+    return answer_id
+
+
+def answer_by_form(page: Page, round_id: str, code: str) -> str:
+    """Answer as a phone without script does, by way of the check; the code comes with the address too."""
+    answer_id, address = str(uuid.uuid4()), f"{page.url}/s/heping/{round_id}?code={code}&who={NAME}"
+    assert page.client.get(address, headers=PERSONAL).status_code == 200
+    values = {"id": answer_id, "code": code, "comment": COMMENT, **{f"items.{name}": ITEMS[name] for name in ITEMS}}
+    for step in ("check", "send"):
+        got = page.client.post(address, data={**values, "step": step}, headers=PERSONAL)
+        assert got.status_code == 200, got.text
     return answer_id
 
 
@@ -85,6 +97,11 @@ def fail(page: Page, round_id: str, code: str) -> None:
     ]:
         got = page.client.put(f"{address}/{uuid.uuid4()}", json=body, headers=PERSONAL)
         assert got.status_code == status, got.text
+    for form, status in [({"code": "000-000-000-000-000-000"}, 403), ({"name": NAME}, 422)]:
+        form = {"id": str(uuid.uuid4()), "step": "send", **form}
+        got = page.client.post(f"{page.url}/s/heping/{round_id}", data=form, headers=PERSONAL)
+        assert got.status_code == status, got.text
+    assert page.client.get(f"{page.url}/s/{NAME}/{round_id}", headers=PERSONAL).status_code == 404
     assert page.client.put(f"{address}/{NAME}", json={}, headers=PERSONAL).status_code == 404
     wrong = {**PERSONAL, "Authorization": f"Bearer {NAME}"}
     assert page.client.put(f"{address}/{uuid.uuid4()}", json={"items": ITEMS}, headers=wrong).status_code == 401

@@ -122,13 +122,14 @@ function answerQueue(prefix, address, tell) {
 
   /** Tell whether our server itself says that trying again is of no use. @param {Heard} heard */
   function isRefusal(heard) {
-    var isOurs = !!heard.json && heard.json.type === PROBLEM + heard.json.code;
-    return isOurs && heard.status >= 400 && heard.status < 500 && heard.status !== 408 && heard.status !== 429;
+    var isOurs = heard.status >= 400 && !!heard.json && heard.json.type === PROBLEM + heard.json.code;
+    return isOurs && /^(round|answer|code)_|^body_too_large$/.test(heard.json.code);
   }
 
-  /** @param {Heard} heard */
+  /** Tell whether a network answered in our server's place, as one does that wants people to log in. @param {Heard} heard */
   function isForeign(heard) {
-    return heard.status >= 200 && heard.status < 500 && !(heard.json && heard.json.type);
+    var isLogIn = (heard.status >= 200 && heard.status < 400) || [401, 403, 407, 511].indexOf(heard.status) >= 0;
+    return isLogIn && !(heard.json && (heard.json.type || heard.json.id));
   }
 
   /** Cut the stored answer out of the server's, so that it shows to the letter. @param {string} text */
