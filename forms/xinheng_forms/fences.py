@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from xinheng_forms.chart_page import render_chart
 from xinheng_forms.deadline_page import render_deadlines
 from xinheng_forms.duty_page import render_duties
 from xinheng_forms.page import render_page
@@ -38,3 +39,8 @@ def duties(source: str, _language: str, _css_class: str, _options: dict[str, Any
 def survey(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
     """Render the survey named in the fence as the standard prints it."""
     return render_survey_sheet(source.strip())
+
+
+def chart(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the page on which an organisation chart of one's own is drawn."""
+    return render_chart(source.strip())

@@ -30,9 +30,9 @@ export class LedgerPage extends HTMLElement {
   /** Show what follows from the form. */
   show() {}
 
-  /** @returns {HTMLTableElement} the list on paper and in a saved file */
+  /** @returns {HTMLElement} the list on paper and in a saved file */
   sheet() {
-    return element("table");
+    return element("div");
   }
 
   /** What stands above the list on paper. */
