@@ -2,7 +2,7 @@
  * What came of the organisation's surveys: from the server, from files of responses, or both side by side.
  * @module
  */
-import { button, select } from "./controls.js";
+import { button, named, select } from "./controls.js";
 import { DeskPage } from "./desk_page.js";
 import { element } from "./dom.js";
 import { Engine } from "./engine.js";
@@ -10,11 +10,14 @@ import { fileName, offer } from "./file.js";
 import { workbookText } from "./report_blocks.js";
 import { reportView } from "./report_view.js";
 import { wordFile } from "./report_word.js";
-import { FileRefused, OpenedFiles } from "./results_files.js";
+import { OpenedFiles } from "./results_files.js";
 import { resultsReport } from "./results_report.js";
 import { fromServer, periodOf, yearOf } from "./results_shown.js";
 import { judgeYear } from "./results_year.js";
+import { responseFile } from "./response_file.js";
 import { surveyWords } from "./survey_form_words.js";
+import { fetchRounds, today } from "./survey_rounds.js";
+import { openSurveyStore } from "./survey_store.js";
 import { ServerProblem, organisation } from "./token_client.js";
 import { MEDIA_TYPE as WORD } from "./word.js";
 
@@ -23,18 +26,23 @@ import { MEDIA_TYPE as WORD } from "./word.js";
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const ALL = "";
 
-/** `<xh-results>` */
+/** @typedef {import("./survey_store.js").Kept} Kept */
+
+/** `<xh-results>`; `?round=` names a round to show. */
 export class ResultsPage extends DeskPage {
   #engine = new Engine();
   #files = new OpenedFiles(this.#engine, today());
   /** @type {ShownRound[]} */ #server = [];
-  /** @type {{id: string, closes: string}[]} */ #listed = [];
+  /** @type {import("./survey_store.js").Round[]} */ #listed = [];
+  /** @type {Kept[]} */ #kept = [];
+  #wanted = new URLSearchParams(location.search).get("round") ?? "";
   /** @type {import("./survey_form_words.js").SurveyWords|null} */ #words = null;
   /** @type {Report|null} */ #report = null;
   #year = today().slice(0, 4);
   #only = ALL;
   #alertOfFiles = element("div", { class: "xh-records-alert", role: "alert" });
   #opened = element("ul", { class: "xh-results-opened" });
+  #keyed = element("ul", { class: "xh-results-opened" });
   #tools = element("div", { class: "xh-authority-tools xh-results-tools" });
   #paper = element("section", { class: "xh-results-report", "aria-label": "结果" });
   #working = element("p", { class: "xh-records-count", role: "status" });
@@ -45,6 +53,7 @@ export class ResultsPage extends DeskPage {
     this.append(this.#tools, this.#working, this.#paper);
     this.#engine.addEventListener("progress", (event) => this.#say(`正在准备计算程序：${share(/** @type {CustomEvent} */ (event).detail)}`));
     this.#engine.addEventListener("ready", () => this.#say(""));
+    void this.#lookOnDevice();
   }
 
   async withoutServer() {
@@ -60,9 +69,11 @@ export class ResultsPage extends DeskPage {
 
   /** Fetch the organisation's rounds, and show the newest year that has one. */
   async load() {
-    this.#listed = await listed();
+    this.#listed = this.holder ? (await fetchRounds(this.holder)).filter(({ state }) => state !== "not_yet") : [];
+    const wanted = this.#listed.find(({ id }) => id === this.#wanted);
     const newest = this.#listed.map(({ closes }) => closes.slice(0, 4)).sort().at(-1);
-    if (newest && !this.#years().includes(this.#year)) this.#year = newest;
+    if (wanted) this.#year = wanted.closes.slice(0, 4);
+    else if (newest && !this.#years().includes(this.#year)) this.#year = newest;
     this.content.replaceChildren(...(this.#listed.length ? [] : [element("p", {}, "服务器上还没有一轮调查。")]));
     await this.#fetchYear();
   }
@@ -71,6 +82,8 @@ export class ResultsPage extends DeskPage {
     const wanted = this.#listed.filter(({ closes }) => closes.startsWith(this.#year));
     const answers = await Promise.all(wanted.map(({ id }) => organisation.ask(`rounds/${id}/results`)));
     this.#server = answers.map((answer) => fromServer(answer, this.holder?.name ?? "")).sort(byTime);
+    const at = this.#rounds().findIndex(({ id }) => id !== "" && id === this.#wanted);
+    if (at >= 0) [this.#only, this.#wanted] = [String(at), ""];
     await this.#show();
   }
 
@@ -84,20 +97,46 @@ export class ResultsPage extends DeskPage {
     return element("div", { class: "xh-results-files" },
       element("p", {}, element("label", { for: "xh-results-files" }, "打开答卷文件"), input),
       element("p", { class: "xh-records-note" }, "JSON、CSV 或 XLSX，可以一次选几个；同一轮的合在一起。只在这台设备上计算，不上传，离开这一页就不留下。"),
-      this.#alertOfFiles, this.#opened);
+      this.#alertOfFiles, this.#opened, this.#keyed);
+  }
+
+  /** Offer the rounds of this device whose sheets were keyed in here. */
+  async #lookOnDevice() {
+    try {
+      const store = await openSurveyStore();
+      const rounds = (await store.rounds()).filter(({ organisation: owner }) => owner === null);
+      this.#kept = await Promise.all(rounds.map(async (round) => ({ round, sheets: (await store.sheets(round.id)).filter(({ answers }) => answers) })));
+      store.close();
+    } catch {
+      return; // nothing is kept where nothing can be kept
+    }
+    this.#keyed.replaceChildren(...this.#kept.filter(({ sheets }) => sheets.length).map((kept) => element("li", {},
+      `这台设备上录入的“${kept.round.name}”：${kept.sheets.length} 份 `, named(button("看结果", () => void this.#openKept(kept)), `看结果：${kept.round.name}`))));
+    const wanted = this.#kept.find(({ round }) => round.id === this.#wanted);
+    if (wanted) await this.#openKept(wanted);
+  }
+
+  /** @param {Kept} kept */
+  async #openKept({ round, sheets }) {
+    await this.#opening([() => this.#files.openKept(round.id, responseFile(round, sheets), round.name)]);
   }
 
   /** @param {File[]} files */
   async #open(files) {
+    await this.#opening(files.map((file) => () => this.#files.open(file)));
+  }
+
+  /** @param {(() => Promise<import("./results_files.js").OpenedRound>)[]} works */
+  async #opening(works) {
     this.#alertOfFiles.replaceChildren();
     this.setAttribute("aria-busy", "true");
-    for (const file of files) {
+    for (const work of works) {
       try {
-        const { shown } = await this.#files.open(file);
+        const { shown } = await work();
         this.#year = yearOf(shown, this.#year);
         this.#only = ALL;
       } catch (error) {
-        const why = error instanceof FileRefused || error instanceof Error ? error.message : String(error);
+        const why = error instanceof Error ? error.message : String(error);
         this.#alertOfFiles.append(element("p", {}, why));
       }
     }
@@ -233,18 +272,6 @@ export class ResultsPage extends DeskPage {
   }
 }
 
-/** @returns {Promise<{id: string, closes: string}[]>} the organisation's rounds on the server */
-async function listed() {
-  const found = [];
-  let since = "";
-  for (let more = true; more;) {
-    const page = await organisation.ask(`rounds?limit=1000${since}`);
-    found.push(...page.items.filter((/** @type {any} */ item) => !item.deleted));
-    [since, more] = [`&since=${encodeURIComponent(page.cursor)}`, page.more];
-  }
-  return found;
-}
-
 /** @param {ShownRound[]} rounds */
 function nameOf(rounds) {
   return rounds.find(({ organisation: name }) => name)?.organisation ?? "";
@@ -253,12 +280,6 @@ function nameOf(rounds) {
 /** @param {ShownRound} a @param {ShownRound} b */
 function byTime(a, b) {
   return a.closes < b.closes ? -1 : a.closes > b.closes ? 1 : a.opens < b.opens ? -1 : 1;
-}
-
-/** The day on this device: 2026-05-01. */
-function today() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
 /** @param {{loaded: number, total: number}} bytes */

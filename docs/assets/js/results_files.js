@@ -46,6 +46,12 @@ export class OpenedFiles {
     return opened;
   }
 
+  /** Compute a round whose sheets are on this device; what was opened of it before is left. @param {string} id @param {string} text @param {string} name */
+  async openKept(id, text, name) {
+    this.rounds = this.rounds.filter(({ key }) => key !== id);
+    return await this.open(new File([text], `${name}.json`));
+  }
+
   /** @param {OpenedRound} round */
   close(round) {
     this.rounds = this.rounds.filter((each) => each !== round);

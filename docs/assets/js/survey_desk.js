@@ -123,7 +123,7 @@ export class SurveyDesk extends DeskPage {
       ...(running ? [link("sheet")] : []),
       ...(state === "open" || state === "closed" ? [link("paper")] : []),
       ...(running && !onDevice && !round.codes ? [link("kiosk")] : []),
-      ...(state !== "not_yet" && !onDevice ? [link("results")] : []),
+      ...(state !== "not_yet" ? [link("results")] : []),
       ...(state === "sealed" ? [] : [act("修改", () => this.#edit(round, onDevice, place(), show))]),
       ...(onDevice || state === "sealed" ? [] : [act("封存", () => void this.#seal(round, state))]),
       ...(onDevice || state === "not_yet" ? [act("删除", () => void this.#remove(round, show))] : []),
