@@ -31,7 +31,8 @@ WINDOW_OPENS_MS: Final = 2000
 LOOK_MS: Final = 1500
 GOAL: Final = 0.5
 FOR_EVER: Final = "public, max-age=31536000, immutable"
-HASHED: Final = re.compile(r"\?v=|\.[0-9a-f]{8,}\.[^/]*$")
+#: Addresses whose content never changes: by their version or hash, and what PyScript's own network hands out for ever too.
+UNCHANGING: Final = re.compile(r"\?v=|\.[0-9a-f]{8,}\.[^/]*$|^/pyscript/(?:core|pyodide)/")
 MARKED: Final = "() => performance.getEntriesByName('xinheng:first-result')[0]?.startTime"
 
 
@@ -64,7 +65,7 @@ class Host(SimpleHTTPRequestHandler):
         body = b"" if known else packed(file)
         self.send_response(304 if known else 200)
         self.send_header("ETag", tag)
-        self.send_header("Cache-Control", FOR_EVER if HASHED.search(self.path) else "no-cache")
+        self.send_header("Cache-Control", FOR_EVER if UNCHANGING.search(self.path) else "no-cache")
         self.send_header("Content-Length", str(len(body)))
         if not known:
             self.send_header("Content-Encoding", "gzip")
