@@ -1,11 +1,13 @@
 """What only a browser can tell of the standards' pages: widths, what stays in sight, what looks like what."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pages import addresses
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 #: The site's own root size is 125 %; a person who needs text twice as large has this.
 TWICE_AS_LARGE = "document.documentElement.style.fontSize = '250%'"
@@ -43,3 +45,13 @@ def test_a_note_of_the_standard_does_not_look_like_a_remark_of_ours(page: Page, 
     assert page.locator(".xh-remark").first.evaluate(ground) != "rgba(0, 0, 0, 0)"
     for note in page.locator("p.xh-note").all():
         assert note.evaluate(ground) == "rgba(0, 0, 0, 0)"
+
+
+@pytest.mark.parametrize("annex", ["C", "D", "E"])
+def test_a_form_of_an_appendix_is_printed_on_one_page_with_its_remarks(page: Page, site_url: str, annex: str) -> None:
+    page.goto(f"{site_url}standards/gs/{annex}/")
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(printed.pages) == 1
+    numbers = page.locator(".xh-remark-id").all_inner_texts()
+    assert numbers
+    assert [number for number in numbers if number not in printed.pages[0].extract_text()] == []
