@@ -22,6 +22,7 @@ test:
 bench:
 	@$(PYTHON) scripts/setup.py test && $(BIN)/xinheng build
 	$(BIN)/python bench/start.py
+	$(BIN)/python bench/survey.py
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/store.py
 	$(BIN)/python bench/postgres.py
