@@ -228,6 +228,8 @@ def test_a_code_comes_from_the_slip_and_is_put_right_with_the_answers_kept(town:
         assert page.evaluate("() => location.href") == town.address(round_id)
         expect(page.get_by_label("18 个字符")).to_have_value(code)
         answer(page, 1, 2)
+        page.reload()
+        expect(page.get_by_label("18 个字符")).to_have_value(code)
         for typed, said in [("", "需要一次性代码"), ("K7P", "代码应有 18 个字符，现在有 3 个")]:
             page.get_by_label("18 个字符").fill(typed)
             page.get_by_role("button", name="检查一遍").click()

@@ -109,6 +109,7 @@ async def test_an_answer_is_checked_then_kept_and_shown_as_it_is_stored(town: Vi
     del values["items.7"]
     check = await sent(town, round_id, "check", values)
     assert "有 1 题没有答：7 服务时间" in Shown(check.text).text
+    assert check.text.count(">没有答<") == 1
     assert await kept(town, round_id) == 0
     end = await sent(town, round_id, "send", Shown(check.text).sent)
     assert end.status_code == 200

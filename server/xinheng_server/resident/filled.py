@@ -34,10 +34,11 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the answer for people; ``text`` is empty where nothing was answered."""
+    """A line of the answer for people; ``text`` is empty where nothing was answered, ``is_question`` if it may surprise."""
 
     label: str
     text: str
+    is_question: bool = False
 
 
 @cache
@@ -90,7 +91,7 @@ def name(question: Mapping[str, str]) -> str:
 
 def _rows(values: Values) -> Iterator[Row]:
     for question in form()["questions"]:
-        yield Row(name(question), _label(form()["words"], values[ITEM + question["id"]]))
+        yield Row(name(question), _label(form()["words"], values[ITEM + question["id"]]), is_question=True)
     for group in form()["people"]:
         yield Row(group["label"], _label(group["options"], values[group["id"]]))
     yield Row("意见或建议", values["comment"])

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from xinheng_server.context import context_of
 from xinheng_server.errors import Problem
 from xinheng_server.limits import read_form_body
+from xinheng_server.resident.days import plain
 from xinheng_server.resident.filled import (
     ITEM,
     Filled,
@@ -66,7 +67,7 @@ async def show_survey(request: Request) -> Response:
     if state == "open":
         code = request.query_params.get("code", "") if found.plan.codes else ""
         return _page(request, found, "form", values=Values(code=code[:100]) if code else Values())
-    begins, ends = _spoken(found.plan.opens), _spoken(found.plan.closes)
+    begins, ends = plain(found.plan.opens), plain(found.plan.closes)
     news: Problem
     if state == "not_yet":
         news = RoundNotYet(f"这一轮调查从{begins}开始，到{ends}结束。请在开始之后再打开这一页。")
@@ -151,7 +152,7 @@ def _page(
         view=view,
         form=form(),
         plan=found.plan,
-        period=f"{_spoken(found.plan.opens)}至{_spoken(found.plan.closes)}",
+        period=f"{plain(found.plan.opens)}至{plain(found.plan.closes)}",
         organisation_id=found.place.space,
         round_id=found.place.id,
         answer_id=(filled and filled.id) or str(uuid4()),
@@ -180,12 +181,6 @@ def _shown_error(error: Mapping[str, str]) -> Mapping[str, str]:
 def _is_foreign(request: Request) -> bool:
     """Tell whether another site's page sent the form: then nothing is kept before the visitor has seen it here."""
     return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
-
-
-def _spoken(day: str) -> str:
-    """Return a day as people say it: 2026年5月1日."""
-    year, month, number = map(int, day.split("-"))
-    return f"{year}年{month}月{number}日"
 
 
 PAGES = [

@@ -15,7 +15,8 @@
   var check = resident.find("check");
   var answer = form ? residentAnswer(form) : null;
   var slip = view === "form" ? codeInAddress() : "";
-  var draftKey = "xh-draft:" + place + (slip ? "/" + slip : "");
+  var DRAFTS = "xh-draft:" + place;
+  var draftKey = slip ? DRAFTS + "/" + slip : resident.kept.keys(DRAFTS).sort()[0] || DRAFTS;
   /** @type {{[id: string]: HTMLElement}} */
   var boxes = {};
   var queue = answerQueue("xh-answer:" + place + "/", root.getAttribute("data-api") || "", tell);
@@ -160,6 +161,7 @@
     function another(event) {
       if (!field("id").value) return;
       event.preventDefault();
+      draftKey = DRAFTS;
       resident.all(box, ".good").forEach(function (each) {
         box.removeChild(each);
       });
