@@ -29,6 +29,8 @@ get /api/v1/assessments
 get /api/v1/assessments/{id}
 put /api/v1/assessments/{id}
 delete /api/v1/assessments/{id}
+get /api/v1/reviews
+get /api/v1/reviews/{id}
 get /api/v1/drafts
 get /api/v1/drafts/{id}
 put /api/v1/drafts/{id}

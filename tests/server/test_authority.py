@@ -199,6 +199,38 @@ def test_a_review_is_tied_to_the_revision_that_was_reviewed(server: Running, aut
     assert authority.get(kept["id"], under=under).json()["result"]["total"] == 92.5
 
 
+def test_an_institution_reads_the_reviews_of_its_own_and_nobody_elses(server: Running, authority: Page) -> None:
+    page, other = server.page("inspected"), server.page("neighbour")
+    assert page.ask("GET", "reviews").json() == {"items": []}
+    kept = hand_in(page, settled_document())
+    assert_problem(page.ask("GET", f"reviews/{kept['id']}"), 404, "not_found")
+    authority.put(kept["id"], review(kept["revision"]), under="authority/reviews/inspected")
+    found = page.ask("GET", f"reviews/{kept['id']}").json()
+    assert found == authority.get(kept["id"], under="authority/reviews/inspected").json()
+    assert (found["items"], found["of_revision"], found["stale"]) == (review("")["items"], kept["revision"], False)
+    [listed] = page.ask("GET", "reviews").json()["items"]
+    assert (listed["id"], listed["reviewed"], listed["low"], listed["grade"]) == (
+        kept["id"],
+        ["F09"],
+        96.5,
+        "excellent",
+    )
+    assert (listed["of_revision"], listed["stale"]) == (kept["revision"], False)
+    page.put(kept["id"], submission(settled_document({"F01": 4})), revision=kept["revision"])
+    assert page.ask("GET", "reviews").json()["items"][0]["stale"] is True
+    assert page.ask("GET", f"reviews/{kept['id']}").json()["stale"] is True
+    assert other.ask("GET", "reviews").json() == {"items": []}
+    assert_problem(other.ask("GET", f"reviews/{kept['id']}"), 404, "not_found")
+
+
+def test_what_was_taken_back_has_no_review_any_more(server: Running, authority: Page) -> None:
+    page = server.page("regretful")
+    kept = hand_in(page, settled_document())
+    authority.put(kept["id"], review(kept["revision"]), under="authority/reviews/regretful")
+    assert page.delete(kept["id"], kept["revision"]).status_code == 200
+    assert page.ask("GET", "reviews").json() == {"items": []}
+
+
 def test_two_inspectors_do_not_overwrite_each_other(server: Running, authority: Page) -> None:
     kept, under = hand_in(server.page("twice"), settled_document()), "authority/reviews/twice"
     first = authority.put(kept["id"], review(kept["revision"]), under=under).json()

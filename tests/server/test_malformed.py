@@ -18,6 +18,7 @@ METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "BREW", "
 PATHS = [
     "/api/v1/assessments/{id}",
     "/api/v1/assessments?since={junk}&limit={junk}",
+    "/api/v1/reviews/{id}",
     "/api/v1/drafts/{id}",
     "/api/v1/drafts?since=-1&limit=99999999999999999999",
     "/api/v1/rounds/{id}",

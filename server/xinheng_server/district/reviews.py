@@ -5,14 +5,17 @@ institution has them. Nothing is added up here.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
 from xinheng.text import at, parse, write
 
 from xinheng_server import kinds
-from xinheng_server.answers import Verbatim, to_text
+from xinheng_server.answers import Verbatim, json_answer, to_text
 from xinheng_server.context import Context
-from xinheng_server.documents import Contents
+from xinheng_server.documents import Contents, document_answer, head_of
 from xinheng_server.envelopes import Fault, fault, read_envelope
 from xinheng_server.errors import EnvelopeInvalid, NotFound, Problem, RulesDiffer
 from xinheng_server.free_texts import reason_faults
@@ -44,6 +47,25 @@ async def read_review(context: Context, key: Key, body: bytes) -> Contents:
         raise SubmissionChanged(revision=submission.stamp.revision)
     rules = _rules_of(context, submission)
     return await to_thread.run_sync(_contents, rules, submission, member_texts(body)["items"])
+
+
+async def review_answer(context: Context, request: Request, key: Key) -> Response:
+    """Answer with both scores; ``stale`` says whether the assessment has changed since. Raise as any reading does."""
+    review = await context.store.get(key)
+    answer = document_answer(request, review)
+    if review is None or answer.status_code != 200:
+        return answer
+    present = await context.store.get(Key(key.space, kinds.ASSESSMENT, key.id))
+    stale = present is None or present.stamp.revision != head_of(review)["of_revision"]
+    text = f'{bytes(answer.body).decode()[:-1]},"stale":{str(stale).lower()}}}'
+    return json_answer(Verbatim(text), headers={"ETag": answer.headers["ETag"]})
+
+
+def verdict_of(review: Document) -> Mapping[str, Any]:
+    """Return what a list says of a review: of which form and revision, which items, and what it came to."""
+    head = head_of(review)
+    members = ("form", "edition", "of_revision", "reviewed", "low", "high", "grade", "grades")
+    return {name: head.get(name) for name in members}
 
 
 def _faults(items: object) -> list[Fault]:

@@ -5,14 +5,12 @@ from starlette.responses import Response
 
 from xinheng_server import kinds
 from xinheng_server.access import require_authority
-from xinheng_server.answers import Verbatim, json_answer
 from xinheng_server.context import context_of
-from xinheng_server.district.reviews import read_review
-from xinheng_server.documents import DocumentEndpoint, DocumentKind, document_answer, head_of, named
+from xinheng_server.district.reviews import read_review, review_answer
+from xinheng_server.documents import DocumentEndpoint, DocumentKind, named
 from xinheng_server.registry import Token
 from xinheng_server.routes.authority.entering import registered
 from xinheng_server.routing import Route
-from xinheng_server.store import Key
 
 REVIEWS = DocumentKind(kinds.REVIEW, read_review, audited=True, echoed=["result"])
 
@@ -32,14 +30,7 @@ class ReviewEndpoint(DocumentEndpoint):
         token, key = await self._key(request)
         context = context_of(request)
         await context.note(token, "read", key.space, named(key))
-        review = await context.store.get(key)
-        answer = document_answer(request, review)
-        if review is None or answer.status_code != 200:
-            return answer
-        present = await context.store.get(Key(key.space, kinds.ASSESSMENT, key.id))
-        stale = present is None or present.stamp.revision != head_of(review)["of_revision"]
-        text = f'{bytes(answer.body).decode()[:-1]},"stale":{str(stale).lower()}}}'
-        return json_answer(Verbatim(text), headers={"ETag": answer.headers["ETag"]})
+        return await review_answer(context, request, key)
 
 
 ROUTES = [Route("/api/v1/authority/reviews/{organisation}/{id:uuid}", ReviewEndpoint)]
