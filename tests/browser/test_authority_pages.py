@@ -137,6 +137,24 @@ def test_institutions_stand_by_id_with_bands_and_last_year_beside(desk: Page) ->
     expect(desk.locator(".xh-records-count")).to_contain_text("2025 年度：1 家机构，已提交 0 家")
 
 
+def test_indicators_stand_in_the_table(desk: Page, district: District) -> None:
+    """Each rate under its name; one that nothing can be divided by says so."""
+    token = {"scope": "organisation", "organisation": "xixi", "name": "指标"}
+    made = district.ask("POST", "authority/tokens", token)
+    facts = {"residents": 4000, "residents_served": 355, "referrals": 0, "referrals_succeeded": 0}
+    document = {"period": {"from": "2026-01-01", "to": "2026-06-30"}, "facts": facts}
+    form = "gbt/indicators"
+    body = {"form": form, "rules_sha256": rules_sha256(form), "state": "submission", "document": document}
+    district.ask(
+        "PUT", f"assessments/{uuid.uuid4()}", body,
+        **{"Authorization": f"Bearer {made['secret']}", "If-None-Match": "*", "Write-Id": str(uuid.uuid4())},
+    )  # fmt: skip
+    desk.reload()
+    found = row(desk, "西溪街道社会心理服务站")
+    expect(found).to_contain_text("服务覆盖率 8.88 %；转介成功率 无法计算；居民满意度 无法计算")
+    expect(found).to_contain_text("未提交")
+
+
 def test_files_are_handed_over(desk: Page) -> None:
     for label, name in (
         ("各机构明细 XLSX（内部使用）", "gs-evaluation-2026.xlsx"),

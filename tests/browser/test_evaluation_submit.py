@@ -171,6 +171,14 @@ def test_two_devices_choose_field_by_field(browser: Browser, service: Service) -
     dialog = second.page.locator("dialog.xh-conflict")
     expect(dialog.get_by_role("heading")).to_have_text("两个版本有 3 处不同")
     expect(dialog.get_by_role("status")).to_have_text("还有 3 处没有选")
+    names = dialog.locator("fieldset").evaluate_all("all => all.map(({ dataset }) => dataset.name)")
+    asked = second.page.evaluate(
+        "names => [...document.querySelectorAll('form.xh-answers [name]')].map(({ name }) => name).filter((name) => names.includes(name))",
+        names,
+    )
+    assert names == asked
+    assert len(names) == 3
+    expect(dialog.locator("legend").filter(has_text="F09 宣传教育：讲座：本年心理健康讲座")).to_have_count(1)
     dialog.get_by_role("button", name="就用选好的").click()
     expect(dialog.locator("fieldset").first.locator("input").first).to_be_focused()
     assert dialog.evaluate(
@@ -222,5 +230,55 @@ def test_a_draft_goes_on_on_another_device_once_the_switch_is_on(browser: Browse
     one.page.reload()
     expect(one.field("facts.F09.lectures")).to_have_value("13")
     expect(one.slot("sync")).to_have_text("还没有提交，只存在本机")
+    clash(one, two)
+    fetch_on_a_fresh_device(browser, service, token, record_id)
     for each in (one, two):
         each.page.context.close()
+
+
+def clash(one: Evaluation, two: Evaluation) -> None:
+    """Both type while the first is offline; what the second sent is not overwritten, and the person chooses."""
+    expect(one.slot("carried")).to_contain_text("草稿已同步")
+    one.page.context.set_offline(True)
+    one.fill({"facts.F09.lectures": "14", "facts.F10.campaigns": "5"})
+    expect(one.slot("carried")).to_contain_text("正在同步草稿")
+    two.page.reload()
+    two.fill({"facts.F09.lectures": "15"})
+    expect(two.slot("carried")).to_contain_text("还没有同步")
+    expect(two.slot("carried")).to_contain_text("草稿已同步")
+    one.page.context.set_offline(False)
+    one.page.get_by_role("button", name="比较两台设备的内容").click()
+    dialog = one.page.locator("dialog.xh-conflict")
+    expect(dialog.get_by_role("heading")).to_have_text("两个版本有 2 处不同")
+    dialog.locator("[data-name='facts.F09.lectures'] input[value=theirs]").check()
+    dialog.locator("[data-name='facts.F10.campaigns'] input[value=mine]").check()
+    dialog.get_by_role("button", name="就用选好的").click()
+    expect(one.field("facts.F09.lectures")).to_have_value("15")
+    expect(one.slot("carried")).to_contain_text("草稿已同步")
+    two.page.reload()
+    expect(two.field("facts.F10.campaigns")).to_have_value("5")
+    expect(two.field("facts.F09.lectures")).to_have_value("15")
+
+
+def fetch_on_a_fresh_device(browser: Browser, service: Service, token: str, record_id: str) -> None:
+    """The list of a device that has nothing asks for the token, and then holds the draft."""
+    page = browser.new_context(locale="zh-CN").new_page()
+    page.goto(f"{service.url}records/")
+    page.get_by_role("button", name="取回本机构的草稿").click()
+    page.get_by_label("机构令牌").fill("xh_wrong")
+    page.get_by_label("机构令牌").press("Enter")
+    expect(page.locator(".xh-records-fetching")).to_contain_text("令牌不对")
+    page.get_by_label("机构令牌").fill(token)
+    page.get_by_label("机构令牌").press("Enter")
+    expect(page.locator(".xh-records-fetching")).to_contain_text("已取回“翠苑街道社会心理服务站”的 1 份草稿")
+    expect(page.locator(f"[data-id='{record_id}']")).to_be_visible()
+    page.get_by_role("button", name="取回本机构的草稿").click()
+    expect(page.locator(".xh-records-fetching")).to_contain_text("没有别的草稿了")
+    page.get_by_role("button", name="删除：未命名").click()
+    page.get_by_text("已删除", exact=True).click()
+    page.get_by_role("button", name="彻底删除：未命名").click()
+    page.get_by_role("dialog").get_by_role("button", name="彻底删除").click()
+    expect(page.locator(f"[data-id='{record_id}']")).to_have_count(0)
+    page.get_by_role("button", name="取回本机构的草稿").click()
+    expect(page.locator(f"[data-id='{record_id}'] a")).to_have_text("未命名")
+    page.context.close()

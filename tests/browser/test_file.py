@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from device import run
 from playwright.sync_api import Browser, Page
+from xinheng_server.free_texts import ABOUT
 
 RULES = "a" * 64
 HERE = {"form": "gs/evaluation", "edition": "2026.1", "rules": RULES}
@@ -261,13 +262,33 @@ def test_a_json_document_opens_as_a_new_record(blank: Page) -> None:
         blank,
         MAKE
         + """
-        const record = readDocument('{"class":"B","facts":{"F01":{"floor_area_m2":38.50}}}', here);
+        const { record } = readDocument('{"class":"B","facts":{"F01":{"floor_area_m2":38.50}}}', here);
         return { values: record.values, form: record.form, bad: ["[]", "x", ""].map((text) => codeOf(() => readDocument(text, here))) };
     """,
     )
     assert found["values"] == {"class": "B", "facts.F01.floor_area_m2": "38.50"}
     assert found["form"] == "gs/evaluation"
     assert found["bad"] == ["not_ours"] * 3
+
+
+def test_words_that_no_server_takes_stay_outside_and_are_named(blank: Page) -> None:
+    """A file made by hand may say anything about itself; what the form does not ask for would be refused later."""
+    about = {**dict.fromkeys(ABOUT, "x"), "visitor": "张三", "电话": "1", "evidence": {"F09": "台账", "a": {"b": "x"}}}
+    found = run(
+        blank,
+        MAKE
+        + """
+        const { droppedWords } = await js("file");
+        const files = [readFile(argument, here), readDocument(JSON.stringify({ about: "某人", class: "B" }), here)];
+        return files.map(({ record, dropped }) => [Object.keys(record.values).sort(), dropped, droppedWords(dropped)]);
+    """,
+        hostile({}, json.dumps({"class": "B", "about": about}, ensure_ascii=False)),
+    )
+    (kept, dropped, words), (rest, whole, _) = found
+    assert kept == sorted(["class", *(f"about.{name}" for name in ABOUT), "about.evidence.F09"])
+    assert sorted(dropped) == ["about.evidence.a.b", "about.visitor", "about.电话"]
+    assert words.startswith("文件里有 3 处这份表没有的说明（“about.")
+    assert (rest, whole) == (["class"], ["about"])
 
 
 def test_a_file_name_suits_every_system(blank: Page) -> None:

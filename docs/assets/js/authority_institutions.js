@@ -12,11 +12,12 @@ import { element } from "./dom.js";
 /** @typedef {import("./authority_words.js").Words} Words */
 
 const FORM = "gs/evaluation";
-const COLUMNS = ["机构", "类别", "自评", "等级", "核查", "丢分最多的项", "比上年", "能力等级", "提交时间"];
+const COLUMNS = ["机构", "类别", "自评", "等级", "核查", "丢分最多的项", "比上年", "能力等级", "服务指标", "提交时间"];
 const EXPORTS = /** @type {const} */ ([
   ["xlsx", "各机构明细 XLSX（内部使用）"], ["csv", "开放数据 CSV"], ["json", "开放数据 JSON"],
 ]);
 const LEVELS = "gbt/capability";
+const RATES = "gbt/indicators";
 
 /** `<xh-institutions>` */
 export class Institutions extends AuthorityPage {
@@ -25,14 +26,14 @@ export class Institutions extends AuthorityPage {
 
   async load() {
     const query = `form=${FORM}${this.#year ? `&year=${this.#year}` : ""}`;
-    const [view, words, levels] = await Promise.all([ask(`institutions?${query}`), wordsOf(FORM), wordsOf(LEVELS)]);
+    const [view, words, levels, rates] = await Promise.all([ask(`institutions?${query}`), wordsOf(FORM), wordsOf(LEVELS), wordsOf(RATES)]);
     this.#year = view.year;
     const rows = view.institutions.filter((/** @type {any} */ row) => !this.#kind || (row.organisation.class ?? "none") === this.#kind);
     const handed = rows.filter((/** @type {any} */ row) => row.submission);
     this.status.textContent = `${view.year} 年度：${rows.length} 家机构，已提交 ${handed.length} 家，未提交 ${rows.length - handed.length} 家。`;
     this.content.replaceChildren(
       this.#tools(view, words), ...bands(handed, words),
-      table(`${view.year} 年度各机构`, COLUMNS, rows.map((/** @type {any} */ row) => cells(row, words, levels)), "xh-institutions"),
+      table(`${view.year} 年度各机构`, COLUMNS, rows.map((/** @type {any} */ row) => cells(row, words, levels, rates)), "xh-institutions"),
       element("p", { class: "xh-records-note" }, "“比上年”只在两年用同一版规则时才比较。机构按编号排列，不排名次。"));
   }
 
@@ -70,16 +71,17 @@ function key(kind, words) {
   return element("span", {}, element("span", { class: `xh-key xh-key-${kind}`, "aria-hidden": "true" }), words);
 }
 
-/** @param {any} row @param {Words} words @param {Words} levels @returns {(string|Node)[]} */
-function cells({ organisation, submission, capability, review }, words, levels) {
+/** @param {any} row @param {Words} words @param {Words} levels @param {Words} rates @returns {(string|Node)[]} */
+function cells({ organisation, submission, capability, indicators, review }, words, levels, rates) {
   const level = capability ? capability.level ?? (capability.range ?? []).join("～") : "";
-  if (!submission) return [organisation.name, classWords(organisation.class), "未提交", "", "", "", "", level && levels.grade(level), ""];
+  const figures = rateWords(indicators, rates);
+  if (!submission) return [organisation.name, classWords(organisation.class), "未提交", "", "", "", "", level && levels.grade(level), figures, ""];
   const address = `institution/?organisation=${encodeURIComponent(organisation.id)}&id=${submission.id}`;
   return [
     element("a", { href: address }, organisation.name), classWords(organisation.class),
     rangeWords(submission), words.band(submission.grades),
     review ? `${rangeWords(review)}，${words.band(review.grades)}${review.stale ? "（自评后来又改了）" : ""}` : "未核查",
-    weak(submission.weak, words), changeWords(submission.change, submission.before), level && levels.grade(level), timeWords(submission.received),
+    weak(submission.weak, words), changeWords(submission.change, submission.before), level && levels.grade(level), figures, timeWords(submission.received),
   ];
 }
 
@@ -88,6 +90,17 @@ function weak(items, words) {
   const certain = items.filter(({ status }) => status !== "unknown");
   if (certain.length === 0) return items.length ? `${items.length} 项没有填全` : "";
   return certain.slice(0, 3).map(({ id, lost }) => `${words.item(id)} −${lost}`).join("；");
+}
+
+/** The rates of the newest report of the year, in the form's order. @param {any} indicators @param {Words} words */
+function rateWords(indicators, words) {
+  if (!indicators) return "";
+  return words.rates.map(({ id, label }) => `${label} ${percent(indicators[id])}`).join("；");
+}
+
+/** @param {number|null|undefined} rate  of 1 */
+function percent(rate) {
+  return rate === null || rate === undefined ? "无法计算" : `${Number((rate * 100).toFixed(2))} %`;
 }
 
 /** @param {{low: number, high: number}|null} change @param {{edition: string}|null} before */

@@ -18,6 +18,8 @@ export class Words {
     this.items = (definition?.sections ?? []).flatMap((/** @type {any} */ section) => section.items ?? []);
     /** @type {{id: string, name: string}[]} */
     this.grades = definition?.grades ?? definition?.levels ?? [];
+    /** @type {{id: string, label: string}[]} */
+    this.rates = definition?.rates ?? [];
     /** @type {{id: string, label: string, name: string}[]} */
     this.classes = definition?.classes ?? [];
   }

@@ -43,6 +43,11 @@ export function chosenValues(mine, differing, chosen) {
   return values;
 }
 
+/** In the order in which the form asks, what it does not ask for last. @param {Difference[]} differing @param {(name: string) => number} place */
+export function inOrder(differing, place) {
+  return [...differing].sort((a, b) => place(a.name) - place(b.name));
+}
+
 /** A list is one thing: half of one and half of another would be neither. @param {string} name */
 function groupOf(name) {
   return name.replace(/\[\d.*$|\.length$/, "");

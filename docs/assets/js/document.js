@@ -76,6 +76,25 @@ export function valuesFrom(document) {
   return Object.fromEntries(found);
 }
 
+/** What a document says about itself, beside the evidence of its items; a server takes no other words. */
+export const ABOUT = ["organisation", "class", "year", "assessor", "date", "name", "note"];
+const EVIDENCE = "about.evidence.";
+
+/**
+ * Leave out what a document has no place for in `about`: a server would refuse all of it because of that.
+ * @param {Values} values
+ * @returns {{values: Values, dropped: string[]}}
+ */
+export function withoutForeign(values) {
+  const dropped = Object.keys(values).filter((name) => /^about(?:$|[.[])/.test(name) && !isOurs(name));
+  return { values: Object.fromEntries(Object.entries(values).filter(([name]) => !dropped.includes(name))), dropped };
+}
+
+/** @param {string} name */
+function isOurs(name) {
+  return ABOUT.includes(name.replace(/^about\./, "")) || /^[\p{L}\p{N}_-]+$/u.test(name.startsWith(EVIDENCE) ? name.slice(EVIDENCE.length) : "");
+}
+
 /**
  * What a list of records shows of the values.
  * @param {Values} values

@@ -71,6 +71,12 @@ export class Drafts {
     return { ...state, changed: record !== null && state.place !== null && state.place.sent !== digest(draftBody(record)) };
   }
 
+  /** Fetch all that the server has, even what this device once had and erased. @returns {Promise<string[]>} ids of the records that are new or other now */
+  async bring() {
+    await this.outbox.store.setMark(CURSOR, () => undefined);
+    return await this.pull();
+  }
+
   /** Fetch what changed elsewhere. @returns {Promise<string[]>} ids of the records that are new or other now */
   async pull() {
     /** @type {string[]} */ const changed = [];
@@ -112,7 +118,7 @@ export class Drafts {
   /** Take one change, unless something was typed here that the server does not have. @param {Item} item @returns {Promise<boolean>} */
   async #take({ id, revision, deleted }) {
     const [record, { head, place }] = await Promise.all([this.store.get(id), this.state(id)]);
-    if (place?.revision === revision || head) return false; // sending meets the other revision, and a person chooses
+    if ((place?.revision === revision && record) || head) return false; // sending meets the other revision, and a person chooses
     if (record && !((await this.isOn(id)) && place?.sent === digest(draftBody(record)))) return false;
     if (!deleted) return await this.#replace(id, record);
     if (!record || record.deleted) return false;

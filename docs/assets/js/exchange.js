@@ -3,7 +3,7 @@
  * @module
  */
 import { documentText } from "./document.js";
-import { FileProblem, fileName, makeFile, offer, readDocument, readFile, textOfFile } from "./file.js";
+import { FileProblem, droppedWords, fileName, makeFile, offer, readDocument, readFile, textOfFile } from "./file.js";
 import { place } from "./opening.js";
 
 /**
@@ -48,14 +48,15 @@ export function saveXlsx(record, title, bytes) {
  */
 export async function openFile(file, store, here, choose) {
   const text = await textOfFile(file);
-  const { record, differs } = opened(text, here);
+  const { record, differs, dropped } = opened(text, here);
   const placed = await place(store, record, choose);
-  return { id: placed.id, message: differs ?? SAID[placed.outcome] };
+  const left = placed.outcome === "left" ? null : droppedWords(dropped);
+  return { id: placed.id, message: [differs ?? SAID[placed.outcome], left].filter(Boolean).join("") || null };
 }
 
 /** @param {string} text @param {Pick<SavedRecord, "form"|"edition"|"rules">} here */
 function opened(text, here) {
-  if (text.trimStart().startsWith("{")) return { record: readDocument(text, here), differs: null };
+  if (text.trimStart().startsWith("{")) return { ...readDocument(text, here), differs: null };
   return readFile(text, here);
 }
 

@@ -17,8 +17,14 @@ export class FieldWords {
     const field = this.form.querySelector(`[data-field="${CSS.escape(name)}"], [data-list="${CSS.escape(name)}"]`) ?? this.#control(name)?.closest(".xh-field, fieldset, label");
     const item = field?.closest(".xh-item")?.querySelector("h3, h2");
     const own = field?.matches("[data-list]") ? null : field?.querySelector("legend, label") ?? (field instanceof HTMLLabelElement ? field : null);
-    const words = [item, own].map((part) => part?.textContent?.trim().replace(/\s+/g, " ")).filter(Boolean);
+    const words = [item, own].map(said).filter(Boolean);
     return words.length ? [...new Set(words)].join("：") : name;
+  };
+
+  /** Where the form asks for a field. @param {string} name @returns {number} */
+  place = (name) => {
+    const field = this.form.querySelector(`[data-list="${CSS.escape(name)}"]`) ?? this.#control(name);
+    return field ? [...this.form.querySelectorAll("[name], [data-list]")].indexOf(field) : Number.MAX_SAFE_INTEGER;
   };
 
   /** @param {Values} values  of one field or list @returns {string} */
@@ -31,7 +37,7 @@ export class FieldWords {
   /** @param {string} name @param {string} value */
   #answer(name, value) {
     const option = this.form.querySelector(`input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
-    return option?.closest("label")?.textContent?.trim().replace(/\s+/g, " ") || value;
+    return said(option?.closest("label")) || value;
   }
 
   /** An entry of a list. @param {string} name @returns {string} 第 2 轮 … */
@@ -46,4 +52,11 @@ export class FieldWords {
   #control(name) {
     return this.form.querySelector(`[name="${CSS.escape(name)}"]`);
   }
+}
+
+/** What a label says, without the small print in it. @param {Element|null|undefined} label @returns {string} */
+function said(label) {
+  const copy = /** @type {Element|undefined} */ (label?.cloneNode(true));
+  for (const small of copy?.querySelectorAll("small") ?? []) small.remove();
+  return copy?.textContent?.trim().replace(/\s+/g, " ") ?? "";
 }

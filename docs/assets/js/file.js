@@ -4,15 +4,15 @@
  */
 import { sha256 } from "../vendor/noble-hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "../vendor/noble-hashes/utils.js";
-import { aboutFrom, documentText, valuesFromText } from "./document.js";
+import { aboutFrom, documentText, valuesFromText, withoutForeign } from "./document.js";
 import { savedPage } from "./file_page.js";
 import { newRecord } from "./record.js";
 
 /**
  * @typedef {import("./record.js").SavedRecord} SavedRecord
  * @typedef {{form: string, edition: string, rules: string}} Rules   a form as a page or a file knows it
- * @typedef {{sha256: string, answers: string, record: SavedRecord, differs: string|null}} OpenedFile
- *   `record` is not saved yet; `differs` says in zh-CN that the file was made under other rules
+ * @typedef {{sha256: string, answers: string, record: SavedRecord, differs: string|null, dropped: string[]}} OpenedFile
+ *   `record` is not saved yet; `differs` says in zh-CN that the file was made under other rules; `dropped`: see `droppedWords`
  */
 
 const KIND = "xinheng-file";
@@ -78,25 +78,32 @@ export function readFile(text, here) {
   const { form, edition, rules, sha256: hash, answers } = data;
   if (here && form !== here.form) throw new FileProblem("other_form", String(form));
   if (fingerprint(String(rules), String(answers)) !== hash) throw new FileProblem("damaged");
-  const record = recordFrom({ form: String(form), edition: String(edition), rules: String(rules) }, String(answers), data.record);
-  return { sha256: String(hash), answers: String(answers), record, differs: here ? difference(record, here) : null };
+  const { record, dropped } = recordFrom({ form: String(form), edition: String(edition), rules: String(rules) }, String(answers), data.record);
+  return { sha256: String(hash), answers: String(answers), record, differs: here ? difference(record, here) : null, dropped };
 }
 
 /**
  * Read a bare contract document, as the JSON export writes it, into a new record.
  * @param {string} text
  * @param {Rules} here  the form that it shall belong to; the rules judge the rest
- * @returns {SavedRecord}
+ * @returns {{record: SavedRecord, dropped: string[]}}
  * @throws {FileProblem}
  */
 export function readDocument(text, here) {
   if (text.length > MAXIMUM_FILE_BYTES) throw new FileProblem("too_large");
   try {
-    const values = valuesFromText(text);
-    return newRecord({ ...here, values, about: aboutFrom(values) });
+    const { values, dropped } = withoutForeign(valuesFromText(text));
+    return { record: newRecord({ ...here, values, about: aboutFrom(values) }), dropped };
   } catch {
     throw new FileProblem("not_ours");
   }
+}
+
+/** What to say of what a file had in `about` that has no place there. @param {string[]} dropped @returns {string|null} */
+export function droppedWords(dropped) {
+  if (dropped.length === 0) return null;
+  const named = dropped.slice(0, 3).map((name) => `“${Array.from(name).slice(0, 40).join("")}”`).join("、");
+  return `文件里有 ${dropped.length} 处这份表没有的说明（${named}${dropped.length > 3 ? "等" : ""}），服务器也不会接收，没有带进来；其他内容都已打开。`;
 }
 
 /**
@@ -175,15 +182,15 @@ function jsonObject(text) {
  * @param {Rules} rules
  * @param {string} answers
  * @param {unknown} kept  what the file says of the record
- * @returns {SavedRecord}
+ * @returns {{record: SavedRecord, dropped: string[]}}
  */
 function recordFrom(rules, answers, kept) {
   const { id, created } = /** @type {Record<string, unknown>} */ (kept ?? {});
   if (typeof id !== "string" || !UUID.test(id)) throw new FileProblem("damaged");
   try {
-    const values = valuesFromText(answers);
+    const { values, dropped } = withoutForeign(valuesFromText(answers));
     const time = typeof created === "string" ? Date.parse(created) : NaN;
-    return newRecord({ ...rules, id, values, about: aboutFrom(values), created: Number.isNaN(time) ? "" : new Date(time).toISOString() });
+    return { record: newRecord({ ...rules, id, values, about: aboutFrom(values), created: Number.isNaN(time) ? "" : new Date(time).toISOString() }), dropped };
   } catch {
     throw new FileProblem("damaged");
   }

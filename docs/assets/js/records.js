@@ -5,12 +5,17 @@
 import { ask } from "./ask.js";
 import { isBackup, makeBackup, readBackup } from "./backup.js";
 import { element } from "./dom.js";
-import { fileName, offer, readFile, textOfFile } from "./file.js";
+import { Drafts } from "./drafts.js";
+import { droppedWords, fileName, offer, readFile, textOfFile } from "./file.js";
+import { wordsOf } from "./authority_words.js";
 import { place } from "./opening.js";
 import { openOutbox } from "./outbox.js";
 import { deletedEntry, entry, titleOf } from "./records_entry.js";
 import { RecordsQueue, isQueueFile, openQueueFile } from "./records_queue.js";
 import { named, openStore } from "./store.js";
+import { probe } from "./server.js";
+import { FetchDrafts } from "./records_fetching.js";
+import { ownReviews, verdictWords } from "./reviews.js";
 import { submissionState } from "./submissions.js";
 import { Toast } from "./toast.js";
 
@@ -31,7 +36,9 @@ export class Records extends HTMLElement {
   /** @type {Store|null} */ #store = null;
   /** @type {RecordsQueue|null} */ #queue = null;
   /** @type {Record<string, FormPage>} */ #forms = {};
+  /** @type {Map<string, string>} record → what inspectors found of it */ #reviews = new Map();
   #toast = new Toast();
+  #fetching = new FetchDrafts(async () => new Drafts(/** @type {Store} */ (this.#store), /** @type {RecordsQueue} */ (this.#queue).outbox), () => this.#readReviews());
   #alert = element("p", { class: "xh-records-alert", role: "alert" });
   #count = element("p", { class: "xh-records-count", role: "status" });
   #persistence = element("p", { class: "xh-records-note" });
@@ -48,12 +55,28 @@ export class Records extends HTMLElement {
     this.replaceChildren(this.#tools(), this.#alert, this.#count, this.#list, this.#bin, this.#persistence, this.#toast.element);
     await this.#try(async () => {
       this.#store = await openStore();
-      this.#leave = this.#store.subscribe(() => void (this.querySelector("form") ?? this.#show()));
+      this.#leave = this.#store.subscribe(() => void (this.querySelector(".xh-record-rename") ?? this.#show()));
       this.#queue = new RecordsQueue(await openOutbox());
       this.#bin.before(this.#queue.element);
-      this.#queue.outbox.addEventListener("change", () => void (this.querySelector("form") ?? this.#show()));
+      this.#queue.outbox.addEventListener("change", () => void (this.querySelector(".xh-record-rename") ?? this.#show()));
       await this.#show();
+      await this.#begin();
     });
+  }
+
+  /** What only a server has. */
+  async #begin() {
+    if (!(await probe())) return;
+    this.#list.before(this.#fetching.element);
+    await this.#readReviews();
+  }
+
+  async #readReviews() {
+    const reviews = [...(await ownReviews()).values()];
+    const forms = [...new Set(reviews.map(({ form }) => form))];
+    const words = new Map(await Promise.all(forms.map(async (form) => /** @type {const} */ ([form, await wordsOf(form)]))));
+    this.#reviews = new Map(reviews.map((review) => [review.id, verdictWords(review, /** @type {import("./authority_words.js").Words} */ (words.get(review.form)))]));
+    await this.#show();
   }
 
   disconnectedCallback() {
@@ -89,7 +112,7 @@ export class Records extends HTMLElement {
     const states = await Promise.all(found.map(async (record) => (this.#queue ? (await submissionState(this.#queue.outbox, record)).words : null)));
     if (turn !== this.#drawn) return;
     const focus = focused(this);
-    this.#list.replaceChildren(...found.map((record, at) => entry(record, this.#forms[record.form], this.#actions, states[at] ?? null)));
+    this.#list.replaceChildren(...found.map((record, at) => entry(record, this.#forms[record.form], this.#actions, states[at] ?? null, this.#reviews.get(record.id) ?? null)));
     this.#deleted.replaceChildren(...deleted.map((record) => deletedEntry(record, this.#forms[record.form], this.#actions)));
     await this.#queue?.show();
     this.#bin.hidden = deleted.length === 0;
@@ -149,12 +172,12 @@ export class Records extends HTMLElement {
   async #open(file) {
     const text = await textOfFile(file);
     if (this.#queue && isQueueFile(text)) return this.#toast.show(await openQueueFile(this.#queue.outbox, text));
-    const records = isBackup(text) ? readBackup(text) : [readFile(text).record];
+    const { records, dropped } = opened(text);
     const choose = once(records.length);
     const placed = [];
     for (const record of records) placed.push(await place(/** @type {Store} */ (this.#store), record, choose));
     await this.#show();
-    this.#toast.show(openedWords(placed));
+    this.#toast.show([openedWords(placed), droppedWords(dropped)].filter(Boolean).join(""));
     const id = placed.find((one) => one.id !== null)?.id;
     /** @type {HTMLElement|null} */ (this.querySelector(`[data-id="${id}"] a`))?.focus();
   }
@@ -169,6 +192,13 @@ export class Records extends HTMLElement {
     }
     await this.#show().catch(() => {});
   }
+}
+
+/** A backup, or one saved file. @param {string} text */
+function opened(text) {
+  if (isBackup(text)) return { records: readBackup(text), dropped: [] };
+  const { record, dropped } = readFile(text);
+  return { records: [record], dropped };
 }
 
 /** @param {SavedRecord} record @param {string} search */

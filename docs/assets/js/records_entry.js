@@ -24,14 +24,16 @@ export function titleOf({ about }) {
  * @param {FormPage|undefined} form
  * @param {Actions} actions
  * @param {Words|null} words  how far it has come to a server
+ * @param {string|null} review  what inspectors found of it
  */
-export function entry(record, form, actions, words) {
+export function entry(record, form, actions, words, review) {
   const title = titleOf(record);
   const name = form ? element("a", { href: `${form.page}#record=${record.id}` }, title) : title;
   return element("li", { class: "xh-record", "data-id": record.id },
     element("h3", {}, name),
     element("p", { class: "xh-record-about" }, about(record, form)),
     stateOf(words),
+    review === null ? null : element("p", { class: "xh-record-review" }, review),
     element("p", { class: "xh-record-actions" },
       action("rename", "改名", title, () => actions.rename(record)),
       action("copy", "复制", title, () => actions.copy(record)),

@@ -22,14 +22,15 @@ import { forgetToken, isToken, keepToken, readToken } from "./token.js";
 
 const COMPARE = "比较两个版本";
 
-/** Submitting one record. */
-export class Submission {
+/** Submitting one record; says `received` when the server has got what is on the page, or somebody signed in. */
+export class Submission extends EventTarget {
   /** @type {string|null} id of the record on the page */ #id = null;
   /** @type {Promise<Outbox>|null} */ #opened = null;
   /** The attempt after which the token was asked for, so that it is asked for once. */ #askedAfter = "";
 
   /** @param {HTMLElement} panel @param {Store} store @param {Prepare} prepare @param {Compare} compare */
   constructor(panel, store, prepare, compare) {
+    super();
     this.box = slot(panel, "submit");
     this.token = /** @type {HTMLFormElement} */ (slot(panel, "token"));
     this.field = /** @type {HTMLInputElement} */ (this.token.querySelector("#xh-token"));
@@ -72,6 +73,7 @@ export class Submission {
     const outbox = await this.outbox();
     const found = record && (await submissionState(outbox, record));
     if (this.#id !== id) return;
+    if (found?.state === "received" && this.box.dataset.state !== "received") this.dispatchEvent(new Event("received"));
     this.box.dataset.state = found?.words.state ?? "local";
     const text = found && (found.place || found.head) ? found.words.text : "还没有提交，只存在本机";
     this.#say(text, found?.head?.state === "conflict");

@@ -3,12 +3,13 @@
  * @module
  */
 import { choose } from "./conflict.js";
-import { chosenValues, differences } from "./differences.js";
+import { chosenValues, differences, inOrder } from "./differences.js";
 import { documentText, aboutFrom } from "./document.js";
 import { DraftSwitch } from "./draft_switch.js";
 import { FieldWords } from "./field_words.js";
 import { sameAnswers } from "./record.js";
 import { openFile, refusal, saveFile, saveJson, saveXlsx } from "./exchange.js";
+import { ReviewNotes } from "./review_notes.js";
 import { Saving } from "./saving.js";
 import { slot } from "./slots.js";
 import { openStore } from "./store.js";
@@ -27,6 +28,7 @@ export class Records {
   /** @type {Saving|null} */ saving = null;
   /** @type {Submission|null} */ submission = null;
   /** @type {DraftSwitch|null} */ drafts = null;
+  /** @type {ReviewNotes|null} what inspectors found, once a server has answered */ reviews = null;
   /** @type {Values|null} what the last clearing took away */ cleared = null;
 
   /** @type {Values} what a new record says before anybody typed; it is not worth keeping */ #offered = {};
@@ -46,10 +48,19 @@ export class Records {
       this.drafts = new DraftSwitch(this.submission.box, this.submission, () => this.#saved(), (theirs) => this.#compare(theirs));
       this.#listen(this.saving);
       await this.#first(this.saving, early);
-      if (await this.submission.begin(this.page.rules.form)) await this.drafts.begin();
+      if (await this.submission.begin(this.page.rules.form)) await this.#beginWithServer(this.drafts, this.submission);
     } catch (error) {
       this.#tell("failed", error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** @param {DraftSwitch} drafts @param {Submission} submission */
+  async #beginWithServer(drafts, submission) {
+    this.reviews = new ReviewNotes(this.page.form, submission.box, this.page.rules.form);
+    this.#showReview();
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") this.#showReview(); });
+    submission.addEventListener("received", () => this.#showReview());
+    await drafts.begin();
   }
 
   /** Keep what the form says. */
@@ -190,6 +201,11 @@ export class Records {
   #tellOf(id) {
     void this.submission?.show(id);
     void this.drafts?.show(id);
+    this.#showReview();
+  }
+
+  #showReview() {
+    if (this.saving?.record.revision) void this.reviews?.show(this.saving.record.id);
   }
 
   /** @returns {Promise<SavedRecord|null>} */
@@ -202,11 +218,12 @@ export class Records {
   /** Let the person choose field by field between this page and the server. @type {import("./submission.js").Compare} */
   async #compare({ values, received }) {
     const mine = this.#record().values;
-    const differing = differences(mine, values ?? {});
+    const words = new FieldWords(this.page.form);
+    const differing = inOrder(differences(mine, values ?? {}), words.place);
     if (differing.length === 0) return "again";
     const time = new Date(received).toLocaleString("zh-CN", { dateStyle: "medium", timeStyle: "short" });
     const names = { mine: "这台设备上的", theirs: `服务器上的（${time}${values === null ? "删除" : ""}）` };
-    const chosen = await choose(differing, new FieldWords(this.page.form), names);
+    const chosen = await choose(differing, words, names);
     if (!chosen) return null;
     this.page.show(chosenValues(mine, differing, chosen));
     this.note();
