@@ -3,10 +3,10 @@
 from xinheng_server.openapi.assessments import accepted
 from xinheng_server.openapi.documents import get, stamp
 from xinheng_server.openapi.parts import (
-    TOKEN_PROBLEMS,
     REVISION,
     TEXT,
     TEXT_OR_NULL,
+    TOKEN_PROBLEMS,
     UUID,
     WITH_TOKEN,
     Schema,
