@@ -255,6 +255,8 @@ def test_the_trail_says_who_did_what_and_that_it_is_whole(desk: Page, district: 
     desk.goto(f"{district.service.url}authority/audit/")
     expect(desk.locator(".xh-records-count")).to_contain_text("前后相接")
     expect(desk.locator(".xh-audit-entries")).to_contain_text("生成令牌")
+    expect(desk.locator(".xh-audit-entries")).to_contain_text("翠苑街道社会心理服务站cuiyuan")
+    expect(desk.locator(".xh-audit-entries")).to_contain_text("自评assessment/")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -358,6 +358,12 @@ def test_what_the_authority_does_is_in_the_audit_trail(server: Running) -> None:
         (entry["action"], entry["space"], entry["object"]) for entry in page["entries"]
     ]
     assert (page["whole"], page["first_broken"]) == (True, None)
+    assert (
+        page["names"]["organisations"]["watched"]
+        == authority.ask("GET", "authority/organisations/watched").json()["name"]
+    )
+    assert me in page["names"]["tokens"]
+    assert "moved" not in page["names"]["organisations"]
 
 
 def last_number(authority: Page) -> int:

@@ -13,13 +13,13 @@ import { rangeText } from "./slots.js";
 export class ReviewNotes {
   /** @type {string|null} of the record on the page */ #id = null;
   /** @type {Element[]} */ #notes = [];
-  #line = element("p", { class: "xh-sync", "data-slot": "review", role: "status", hidden: "" });
+  #line = element("p", { class: "xh-inspected-all", "data-slot": "review", role: "status", hidden: "" });
 
-  /** @param {HTMLElement} form @param {Element} box  what is shown only where a server answers @param {string} formId */
-  constructor(form, box, formId) {
+  /** @param {HTMLElement} form @param {Element} state  of the submission, under which it is said @param {string} formId */
+  constructor(form, state, formId) {
     this.form = form;
     this.formId = formId;
-    box.append(this.#line);
+    state.after(this.#line);
   }
 
   /** Show what was found of a record; nothing if nothing was. @param {string} id */

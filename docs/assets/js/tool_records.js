@@ -56,7 +56,7 @@ export class Records {
 
   /** @param {DraftSwitch} drafts @param {Submission} submission */
   async #beginWithServer(drafts, submission) {
-    this.reviews = new ReviewNotes(this.page.form, submission.box, this.page.rules.form);
+    this.reviews = new ReviewNotes(this.page.form, submission.state, this.page.rules.form);
     this.#showReview();
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") this.#showReview(); });
     submission.addEventListener("received", () => this.#showReview());

@@ -215,5 +215,11 @@ def _audit_schemas() -> Schema:
         "more": {"type": "boolean"},
         "whole": {"type": "boolean", "description": "本页各条首尾相接，并接着前一条"},
         "first_broken": or_null(COUNT),
+        "names": {
+            "description": "各条里的机构和令牌现在的名称",
+            **an_object(
+                {name: {"type": "object", "additionalProperties": TEXT} for name in ("organisations", "tokens")}
+            ),
+        },
     }
     return {"AuditPage": an_object(page)}

@@ -1,5 +1,6 @@
 """The audit trail, page by page, each checked on its way."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from xinheng_server.answers import json_answer
 from xinheng_server.audit import BEGINNING, Entry, chained
 from xinheng_server.queries import read_limit, read_number
+from xinheng_server.registry import Registry
 from xinheng_server.routes.authority.entering import enter
 from xinheng_server.routing import Route
 
@@ -28,6 +30,7 @@ async def list_entries(request: Request) -> Response:
             "more": len(page) > limit,
             "whole": broken is None,
             "first_broken": broken,
+            "names": await _names(context.registry, page[:limit]),
         }
     )
 
@@ -39,6 +42,17 @@ def broken_in(page: list[Entry], after: int, before: str) -> int | None:
             return number
         before = entry.sha256
     return None
+
+
+async def _names(registry: Registry, entries: list[Entry]) -> Mapping[str, Mapping[str, str]]:
+    """Return what the organisations and tokens of these entries are called now; those removed for good have no name."""
+    spaces = {entry.event.space for entry in entries}
+    actors = {entry.event.actor for entry in entries}
+    organisations, tokens = await registry.organisations(), await registry.tokens()
+    return {
+        "organisations": {each.id: each.name for each in organisations if each.id in spaces},
+        "tokens": {each.id: each.name for each in tokens if each.id in actors},
+    }
 
 
 def _members(entry: Entry) -> dict[str, Any]:
