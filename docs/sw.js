@@ -78,10 +78,33 @@ function inTime(network) {
   });
 }
 
+/** What opens the encrypted registers, on its way from one page to the next one of the same window; in memory only. */
+const passes = new Map();
+const PASS_MS = 30_000;
+
+/** @param {{window: string, pass: unknown}} data @returns {Promise<void>} when it is forgotten */
+function keepPass({ window, pass }) {
+  passes.set(window, pass);
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      if (passes.get(window) === pass) passes.delete(window);
+      resolve();
+    }, PASS_MS);
+  });
+}
+
+/** @param {any} event */
+function givePass({ data, ports }) {
+  ports[0].postMessage(passes.get(data.window) ?? null);
+  passes.delete(data.window);
+}
+
 worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(install()));
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(activate()));
 worker.addEventListener("message", (/** @type {any} */ event) => {
   if (event.data === "keep python") event.waitUntil(keepPython());
+  else if (event.data?.kind === "keep pass") event.waitUntil(keepPass(event.data));
+  else if (event.data?.kind === "take pass") givePass(event);
 });
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const { method, url } = event.request;

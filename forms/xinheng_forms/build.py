@@ -13,9 +13,10 @@ from typing import Final, Literal
 from xinheng_forms.addresses import straighten
 from xinheng_forms.bundle import BundleError, bundle, name_parts, part, write_manifest
 from xinheng_forms.crosswalk import Crosswalk, crosswalk
-from xinheng_forms.load import definition_text, tools
+from xinheng_forms.load import FormError, definition_text, tools
 from xinheng_forms.offline import write_kept_files
 from xinheng_forms.preload import write_preloads
+from xinheng_forms.register_page import write_pages
 from xinheng_forms.stamp import digest, is_fresh, leave
 from xinheng_forms.vendor import vendor
 from xinheng_forms.versions import write_versions
@@ -34,7 +35,7 @@ PYTHON_INPUTS: Final = (
     "requirements.txt",
 )
 SITE_INPUTS: Final = (*PYTHON_INPUTS, "mkdocs.yml", "docs/**/*", "forms/**/*")
-GENERATED: Final = ("docs/assets/forms", "docs/assets/py", "docs/assets/vendor")
+GENERATED: Final = ("docs/assets/forms", "docs/assets/py", "docs/assets/vendor", "docs/registers")
 
 
 class BuildError(Exception):
@@ -60,7 +61,7 @@ def build_site(out: Path, *, generator: Generator = "mkdocs", progress: Progress
             write_preloads(out)
             check_crosswalk(crosswalk(), out)
             write_kept_files(out, write_versions(out))
-        except (BundleError, OSError, ValueError) as error:
+        except (BundleError, FormError, OSError, ValueError) as error:
             raise BuildError(str(error)) from error
         leave(stamp, current)
         progress(f"Site: ready in {out}.")
@@ -84,8 +85,9 @@ def alone() -> Iterator[None]:
 
 
 def prepare(progress: Progress = print) -> None:
-    """Write everything below docs/assets that is generated."""
+    """Write everything below docs that is generated."""
     assets = ROOT / "docs" / "assets"
+    write_pages(ROOT / "docs" / "registers")
     if not (ROOT / "node_modules" / "pyodide").is_dir():
         raise BuildError("node_modules is missing: run `make build`, which installs it")
     vendor(ROOT / "node_modules", assets / "vendor")

@@ -20,19 +20,21 @@ def problems(raw: Any) -> list[Problem]:
 
     Whether it makes sense is asked only once its shape is right.
     """
-    shape = [*_floats(raw, ""), *_misshapen(raw)]
+    shape = list(misshapen(raw, SCHEMA))
     return shape or list(inconsistencies(unfold(raw)))
 
 
-def _misshapen(raw: Any) -> Iterator[Problem]:
-    errors = _validator().iter_errors(raw)
+def misshapen(raw: Any, schema: Path) -> Iterator[Problem]:
+    """List where a file as read from YAML has another shape than the JSON Schema asks, floats first."""
+    yield from _floats(raw, "")
+    errors = _validator(schema).iter_errors(raw)
     for error in sorted(errors, key=lambda error: [str(step) for step in error.absolute_path]):
         yield Problem(_path(error.absolute_path), error.message)
 
 
 @lru_cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+def _validator(schema: Path) -> Draft202012Validator:
+    return Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
 
 
 def _floats(value: Any, path: str) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The fences of the site: `form` (the interactive page), `sheet`, `table` and `survey` (the standard's own tables)."""
+"""The fences of the site: `form` (the interactive page), `sheet`, `table`, `survey` (the standard's own tables), `register`."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from xinheng_forms.chart_page import render_chart
 from xinheng_forms.deadline_page import render_deadlines
 from xinheng_forms.duty_page import render_duties
 from xinheng_forms.page import render_page
+from xinheng_forms.register_page import render_register, render_shelves
 from xinheng_forms.sheet import render_sheet
 from xinheng_forms.survey_sheet import render_survey_sheet
 from xinheng_forms.tables import render_table
@@ -44,3 +45,13 @@ def survey(source: str, _language: str, _css_class: str, _options: dict[str, Any
 def chart(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
     """Render the page on which an organisation chart of one's own is drawn."""
     return render_chart(source.strip())
+
+
+def register(source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the register, sheet or checklist named in the fence: its form, its blank paper, and a place for its records."""
+    return render_register(source.strip())
+
+
+def registers(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the list of all registers, sheets and checklists."""
+    return render_shelves()

@@ -49,7 +49,7 @@ class _Loader(yaml.SafeLoader):
 
 def tools() -> dict[str, str]:
     """Tell which form each tool word stands for, such as `{"evaluation": "gs/evaluation"}`."""
-    return {_read(path)["tool"]: form_id for form_id, path in _index().items()}
+    return {read(path)["tool"]: form_id for form_id, path in _index().items()}
 
 
 def definition(form: str | Path) -> Definition:
@@ -81,15 +81,15 @@ def check(path: Path) -> list[Problem]:
 
 
 def complete(path: Path) -> Any:
-    """Read a form together with what it takes over from other files of this directory."""
-    return borrow(_read(path), _lend)
+    """Read a file together with what it takes over from other files of this directory."""
+    return borrow(read(path), _lend)
 
 
 def _lend(name: str) -> Any:
     path = FORMS / f"{name}.yaml"
     if not path.is_file():
         raise LookupError(f"there is no file {name}.yaml")
-    return _read(path)
+    return read(path)
 
 
 def _index_path(form_id: str) -> Path:
@@ -103,9 +103,9 @@ def _index_path(form_id: str) -> Path:
 def _index() -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in sorted(FORMS.glob("*/*.yaml")):
-        raw = _read(path)
+        raw = read(path)
         if isinstance(raw, dict) and "id" in raw and "tool" in raw:
-            if raw["id"] in found or any(raw["tool"] == _read(other)["tool"] for other in found.values()):
+            if raw["id"] in found or any(raw["tool"] == read(other)["tool"] for other in found.values()):
                 raise FormError(path, [Problem("id", "another form has the same id or tool")])
             found[raw["id"]] = path
     return found
@@ -120,5 +120,6 @@ def _text(path: Path) -> str:
 
 
 @lru_cache
-def _read(path: Path) -> Any:
+def read(path: Path) -> Any:
+    """Read a YAML file of this directory; raises yaml.YAMLError."""
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  a SafeLoader

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import yaml
 
+from xinheng_forms.registers import page_of, register, registers
+
 Kind = Literal["decision", "note"]
 
 HOME = Path(__file__).parents[1]
@@ -54,10 +56,15 @@ def all_remarks() -> tuple[Remark, ...]:
 
 @cache
 def services() -> tuple[Service, ...]:
-    """Read `forms/links.yaml`."""
-    return tuple(
+    """Read `forms/links.yaml`; a register says itself which clauses it serves."""
+    written = (
         Service(entry["page"], entry["label"], {clause: parts or () for clause, parts in entry["clauses"].items()})
         for entry in _yaml("links.yaml")
+    )
+    kept = (register(name) for name in registers())
+    return (
+        *written,
+        *(Service(page_of(form["id"]), form["title"], dict.fromkeys(form["clauses"], ())) for form in kept),
     )
 
 

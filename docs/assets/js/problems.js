@@ -12,6 +12,7 @@ const MESSAGES = {
   outdated: "本站已在另一个标签页更新，这里不能再保存。请先“存为文件”，再刷新页面。",
   broken: "浏览器没有保存成功。请“存为文件”留底，再刷新页面重试。",
   absent: "本机没有这份记录，可能已被清除。",
+  locked: "登记已上锁，或者加密在另一个标签页里改过。请重新输入口令。",
 };
 
 /** A failure to keep something: `code` for programs, `message` for the person. */

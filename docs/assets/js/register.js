@@ -1,0 +1,285 @@
+/**
+ * A register's page: the list of its records or one of them, kept on this device and nowhere else.
+ * @module
+ */
+import { ask } from "./ask.js";
+import { element } from "./dom.js";
+import { exitButton } from "./exit_page.js";
+import { fileName, offer } from "./file.js";
+import { print } from "./paper.js";
+import { csv, statisticsOf, tableOf } from "./register_export.js";
+import { RegisterGuard, handOut } from "./register_guard.js";
+import { settle } from "./register_leaving.js";
+import { RegisterList } from "./register_list.js";
+import { RegisterPaper } from "./register_paper.js";
+import { forgetPass, keepPass, takePass } from "./register_pass.js";
+import { openRegisters } from "./register_store.js";
+import { RegisterView } from "./register_view.js";
+import { TIME, definitionIn, titleOf } from "./register_words.js";
+import { Toast } from "./toast.js";
+
+/**
+ * @typedef {import("./register_record.js").Entry} Entry
+ * @typedef {import("./register_store.js").RegisterStore} RegisterStore
+ * @typedef {import("./register_words.js").Definition} Definition
+ */
+
+const PERSISTENCE = {
+  kept: "浏览器已答应不自动清除这里的登记。",
+  may_be_cleared: "浏览器可能在空间不足时，或较长时间不来后（Safari 为 7 天）清除这里的登记。请定期“全部备份为加密文件”。",
+  unknown: "这个浏览器没有说明会保留多久（Safari 为 7 天不来即清除）。请定期“全部备份为加密文件”。",
+};
+
+/** `<xh-register data-root="../../">` around the definition, the form as a template, and the blank sheet. */
+export class Register extends HTMLElement {
+  /** @type {RegisterStore|null} */ #store = null;
+  /** @type {RegisterGuard|null} */ #guard = null;
+  /** @type {RegisterView|null} */ #view = null;
+  /** @type {RegisterList|null} */ #list = null;
+  /** @type {Entry[]} the records of all registers */ #all = [];
+  #drawn = 0;
+  #toast = new Toast();
+  #alert = element("p", { class: "xh-register-alert", role: "alert" });
+  #place = element("div", { class: "xh-register-place" });
+  #after = element("div", { class: "xh-register-more" });
+  #route = () => void this.#show();
+  #left = () => this.#view?.saving.leave();
+  #printed = () => this.#view && this.#fillPaper();
+
+  async connectedCallback() {
+    if (this.#store) return;
+    this.definition = definitionIn(this);
+    this.root = this.dataset.root ?? "../../";
+    this.template = /** @type {HTMLTemplateElement} */ (this.querySelector("template"));
+    this.paper = new RegisterPaper(/** @type {HTMLElement} */ (this.querySelector(".xh-sheets")), this.definition);
+    this.paper.sheets.before(this.#alert, this.#place, this.#after, this.#toast.element);
+    if (this.definition.seen_by_visitors) this.prepend(exitButton(`${this.root}standards/`, () => this.#leaveAtOnce()));
+    await this.#try(() => this.#open());
+  }
+
+  disconnectedCallback() {
+    removeEventListener("hashchange", this.#route);
+    removeEventListener("pagehide", this.#left);
+    removeEventListener("beforeprint", this.#printed);
+    this.#store?.close();
+    this.#store = null;
+  }
+
+  async #open() {
+    const store = await openRegisters();
+    this.#store = store;
+    if (store.isEncrypted && store.admit(await takePass())) keepPass(store);
+    this.#guard = new RegisterGuard(store, async () => await this.#view?.saving.flush());
+    this.#guard.watch(this);
+    this.#guard.addEventListener("restored", (event) => this.#toast.show(/** @type {CustomEvent<string>} */ (event).detail));
+    this.#alert.before(this.#guard.element);
+    addEventListener("hashchange", this.#route);
+    addEventListener("pagehide", this.#left);
+    addEventListener("beforeprint", this.#printed);
+    store.addEventListener("lock", () => void this.#lockChanged());
+    store.addEventListener("change", (event) => void this.#changed(/** @type {CustomEvent} */ (event).detail.here));
+    await this.#show();
+  }
+
+  /** @param {boolean} here */
+  async #changed(here) {
+    if (this.#view) return void (here || this.#load());
+    await this.#show();
+  }
+
+  async #lockChanged() {
+    this.#view = null;
+    this.#toast.hide();
+    await this.#show();
+  }
+
+  async #load() {
+    this.#all = (await this.#store?.all()) ?? [];
+  }
+
+  /** Show what the address names. */
+  async #show() {
+    await this.#try(async () => {
+      const [store, guard] = [this.#store, this.#guard];
+      const turn = ++this.#drawn;
+      if (!store || !guard) return;
+      await this.#view?.saving.flush();
+      if (store.isLocked) return this.#showLocked(guard);
+      await settle(store);
+      await this.#load();
+      if (turn !== this.#drawn) return;
+      const id = /^#record=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
+      const entry = this.#own.find((one) => one.id === id) ?? null;
+      if (entry || location.hash === "#new") this.#showRecord(entry);
+      else await this.#showList(store);
+    });
+  }
+
+  get #own() {
+    return this.#all.filter(({ register, deleted }) => register === this.definition?.id && !deleted);
+  }
+
+  /** @param {RegisterGuard} guard */
+  #showLocked(guard) {
+    this.#all = [];
+    this.#view = this.#list = null;
+    this.#place.replaceChildren(guard.unlocking());
+    this.#after.replaceChildren();
+    this.paper?.blank();
+    this.#place.querySelector("input")?.focus();
+  }
+
+  /** @param {Entry|null} entry */
+  #showRecord(entry) {
+    if (entry && this.#view?.entry.id === entry.id) return;
+    this.#list = null;
+    this.#view = new RegisterView({
+      definition: this.#defined, store: /** @type {RegisterStore} */ (this.#store), root: this.root ?? "", template: /** @type {HTMLTemplateElement} */ (this.template),
+      all: this.#all,
+      back: () => { location.hash = ""; },
+      print: (one) => this.#print(() => this.paper?.records([one], this.#linked)),
+      removed: (one) => {
+        this.#view = null;
+        location.hash = "";
+        this.#offerUndo(one);
+      },
+    }, entry);
+    this.#place.replaceChildren(this.#view.element);
+    this.#after.replaceChildren();
+    this.#view.focus();
+  }
+
+  /** @param {RegisterStore} store */
+  async #showList(store) {
+    this.#view = null;
+    this.paper?.blank();
+    if (!this.#list || !this.#place.contains(this.#list.element)) {
+      this.#list = new RegisterList(this.#defined, this.#linked, store.now);
+      this.#place.replaceChildren(this.#tools(), this.#list.element);
+    }
+    this.#list.show(this.#own);
+    this.#after.replaceChildren(this.#statistics(), ...this.#bin(), ...(await this.#damaged(store)),
+      element("p", { class: "xh-help" }, PERSISTENCE[await store.persistence()]));
+  }
+
+  #tools() {
+    /** @param {string} name @param {string} label @param {() => unknown} act */
+    const button = (name, label, act) => element("button", { type: "button", class: "xh-button", "data-action": name, click: () => void this.#try(act) }, label);
+    const begin = element("a", { class: "xh-button xh-primary", href: "#new", "data-action": "new" }, this.#defined.kind === "register" ? "新登记一份" : "新填一份");
+    return element("p", { class: "xh-buttons xh-register-tools" }, begin,
+      button("print-blank", "打印空白表", () => this.#print(() => this.paper?.blank())),
+      button("print-list", "打印清单", () => this.#printList()),
+      button("hand-over", "移交…", () => this.#handOver()),
+      button("csv", "导出 CSV", () => this.#export()));
+  }
+
+  #printList() {
+    const list = /** @type {RegisterList} */ (this.#list);
+    const { head, rows, foot } = list.printed;
+    this.#print(() => this.paper?.list(this.#defined.title, head, rows, foot));
+  }
+
+  /** @param {() => void} fill */
+  #print(fill) {
+    fill();
+    print(() => this.#view ? this.#fillPaper() : this.paper?.blank());
+  }
+
+  #fillPaper() {
+    if (this.#view) this.paper?.records([this.#view.entry], this.#linked);
+  }
+
+  async #handOver() {
+    const chosen = this.#list?.chosen ?? [];
+    if (chosen.length === 0) return this.#toast.show("还没有可以移交的。");
+    const how = await ask({ title: `移交 ${chosen.length} 份`, lines: ["勾选了几份就移交几份；一份也没有勾，就是清单上列出的全部。"],
+      choices: [{ value: "file", label: "加密文件" }, { value: "paper", label: "打印，一式二份" }] });
+    if (how === "file") await handOut(`${this.#defined.title}移交`, chosen, this.#now);
+    if (how === "paper") this.#print(() => this.paper?.handover(chosen, this.#linked));
+  }
+
+  async #export() {
+    const chosen = this.#list?.chosen ?? [];
+    if (chosen.length === 0) return this.#toast.show("还没有可以导出的。");
+    const lines = ["导出的文件没有加密，里面有个人信息，谁拿到都能看。只在确有需要时导出，用完请删除。"];
+    const sure = !this.#defined.personal || (await ask({ title: `导出 ${chosen.length} 份？`, lines, choices: [{ value: "yes", label: "仍要导出" }] }));
+    if (sure) offer(fileName([this.#defined.title], this.#now, "csv"), csv(tableOf(this.#defined, chosen, this.#linked)), "text/csv");
+  }
+
+  #statistics() {
+    const tables = statisticsOf(this.#defined, this.#own.filter(({ history }) => history.length > 0));
+    if (tables.length === 0) return element("span");
+    return element("details", { class: "xh-register-statistics" }, element("summary", {}, "统计（不含姓名）"),
+      element("div", { class: "xh-statistics" }, ...tables.map(({ name, head, rows }) => element("table", {}, element("caption", {}, name),
+        element("thead", {}, element("tr", {}, ...head.map((label) => element("th", { scope: "col" }, label)))),
+        element("tbody", {}, ...rows.map(([label, count]) => element("tr", {}, element("th", { scope: "row" }, label ?? ""), element("td", {}, count ?? ""))))))),
+      element("p", { class: "xh-buttons" }, element("button", { type: "button", class: "xh-button", click: () => this.#exportStatistics() }, "统计导出 CSV")));
+  }
+
+  #exportStatistics() {
+    const tables = statisticsOf(this.#defined, this.#own.filter(({ history }) => history.length > 0));
+    const table = { name: "统计", head: ["统计", "项目", "数量"], rows: tables.flatMap(({ name, rows }) => rows.map((row) => [name, ...row])) };
+    offer(fileName([this.#defined.title, "统计"], this.#now, "csv"), csv(table), "text/csv");
+  }
+
+  #bin() {
+    const deleted = this.#all.filter((entry) => entry.register === this.#defined.id && entry.deleted);
+    if (deleted.length === 0) return [];
+    return [element("details", { class: "xh-register-bin" }, element("summary", {}, `已删除（${deleted.length}），30 天后清除`),
+      element("ul", {}, ...deleted.map((entry) => element("li", {}, `${titleOf(this.#defined, entry)}，${TIME.format(new Date(entry.deleted ?? 0))}删除 `,
+        element("button", { type: "button", class: "xh-quiet", "aria-label": `恢复：${titleOf(this.#defined, entry)}`, click: () => void this.#try(() => this.#store?.restore(entry)) }, "恢复"),
+        element("button", { type: "button", class: "xh-quiet", "aria-label": `彻底删除：${titleOf(this.#defined, entry)}`, click: () => void this.#try(() => this.#erase(entry)) }, "彻底删除")))))];
+  }
+
+  /** @param {Entry} entry */
+  async #erase(entry) {
+    const lines = [`“${titleOf(this.#defined, entry)}”将从这台设备上清除，不能再恢复。`];
+    if (await ask({ title: "彻底删除？", lines, choices: [{ value: "yes", label: "彻底删除" }] })) await this.#store?.erase(entry.id);
+  }
+
+  /** @param {RegisterStore} store */
+  async #damaged(store) {
+    const damaged = (await store.damaged()).filter(({ register }) => register === this.#defined.id);
+    if (damaged.length === 0) return [];
+    return [element("p", { class: "xh-register-alert" }, `有 ${damaged.length} 份已损坏，解不开。口令是对的；请用“打开备份或移交文件”恢复它们。`)];
+  }
+
+  /** @param {Entry} entry */
+  #offerUndo(entry) {
+    const undo = () => void this.#try(() => this.#store?.restore(entry));
+    this.#toast.show(`已删除“${titleOf(this.#defined, entry)}”，30 天内可以恢复。`, { label: "撤销删除", act: undo });
+  }
+
+  #leaveAtOnce() {
+    forgetPass();
+    this.#view?.saving.leave();
+  }
+
+  get #now() {
+    return this.#store?.now() ?? new Date();
+  }
+
+  /** @returns {Definition} */
+  get #defined() {
+    return /** @type {Definition} */ (this.definition);
+  }
+
+  /** The title of the record that a link leads to. @param {string} id */
+  #linked = (id) => {
+    const entry = this.#all.find((one) => one.id === id);
+    const there = entry && this.#defined.registers[entry.register];
+    return entry && there ? titleOf(there, entry) : "";
+  };
+
+  /** Do something; what goes wrong is said. @param {() => unknown} work */
+  async #try(work) {
+    this.#alert.textContent = "";
+    try {
+      await work();
+    } catch (error) {
+      this.#alert.textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+}
+
+if (!customElements.get("xh-register")) customElements.define("xh-register", Register);

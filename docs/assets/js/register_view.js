@@ -1,0 +1,288 @@
+/**
+ * One record on the page: its form, how far it is saved, what follows from it, what was changed when.
+ * @module
+ */
+import { element } from "./dom.js";
+import { addRow, control, faultsOf, fill, focusField, number, showFaults, showResult, valuesOf } from "./register_fields.js";
+import { isUnsaved, newEntry, typed } from "./register_record.js";
+import { RegisterSaving } from "./register_saving.js";
+import { TIME, dayOf, fieldOf, gapsOf, reading, titleOf } from "./register_words.js";
+
+/**
+ * @typedef {import("./register_words.js").Definition} Definition
+ * @typedef {import("./register_record.js").Entry} Entry
+ * @typedef {import("./register_record.js").Values} Values
+ * @typedef {import("./register_store.js").RegisterStore} RegisterStore
+ * @typedef {{definition: Definition, store: RegisterStore, root: string, template: HTMLTemplateElement, all: Entry[],
+ *   back: () => void, print: (entry: Entry) => void, removed: (entry: Entry) => void}} Around   `all`: the records of all registers
+ */
+
+const STATES = {
+  new: "还没有写内容",
+  pending: "正在存……",
+  draft: "● 草稿已存在本机，还没有“保存”",
+  saved: "✓ 已保存在本机",
+  failed: "✕ 没有存上",
+  conflict: "✕ 另一个窗口也改了这一份",
+};
+
+/** One record, shown and edited. */
+export class RegisterView {
+  /** @type {number} asked of the rules last */ #asked = 0;
+  #state = element("p", { class: "xh-register-state", role: "status" });
+  #alert = element("div", { class: "xh-register-alert", role: "alert" });
+  #after = element("div", { class: "xh-register-after" });
+  #heading = element("h2", { id: "xh-register-heading", tabindex: "-1" });
+  #actions = element("p", { class: "xh-register-actions" });
+
+  /** @param {Around} around @param {Entry|null} entry  null: a new one */
+  constructor(around, entry) {
+    this.around = around;
+    this.definition = around.definition;
+    this.form = /** @type {HTMLFormElement} */ (/** @type {Element} */ (around.template.content.firstElementChild).cloneNode(true));
+    this.saving = new RegisterSaving(around.store, this.#begun(entry));
+    this.saving.addEventListener("state", () => this.#tell());
+    this.element = element("div", { class: "xh-register-view" },
+      element("p", { class: "xh-register-back" }, element("button", { type: "button", class: "xh-quiet", "data-action": "back", click: () => around.back() }, "← 回到清单")),
+      this.#heading, this.#state, this.#alert, this.form, this.#actions, this.#after);
+    this.#offerLinks();
+    fill(this.form, this.definition, typed(this.saving.entry));
+    this.#listen();
+    this.#tell();
+    void this.#ask();
+  }
+
+  get entry() {
+    return this.saving.entry;
+  }
+
+  focus() {
+    this.#heading.focus();
+  }
+
+  /** A new record, or one that another record began, has what is usual in its fields. @param {Entry|null} entry @returns {Entry} */
+  #begun(entry) {
+    if (entry && !(isUnsaved(entry) && entry.revision === 1)) return entry;
+    const begun = entry ?? newEntry(this.definition.id, {});
+    return { ...begun, draft: { ...this.#usual(), ...begun.draft } };
+  }
+
+  /** @returns {Values} */
+  #usual() {
+    const last = this.around.all.find(({ register, history, deleted }) => register === this.definition.id && history.length > 0 && !deleted);
+    /** @param {string} text @param {string} id */
+    const meant = (text, id) => (text === "today" ? dayOf(this.around.store.now()) : text === "last" ? (last?.values[id] ?? "") : text);
+    return Object.fromEntries(this.definition.fields.map(({ id, default: text }) => [id, text ? meant(text, id) : ""]).filter(([, text]) => text));
+  }
+
+  #listen() {
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); void this.#save(); });
+    this.form.addEventListener("input", () => this.#changed());
+    this.form.addEventListener("change", () => void this.saving.flush());
+    this.form.addEventListener("click", (event) => this.#clicked(event));
+  }
+
+  #changed() {
+    this.saving.note(valuesOf(this.form, this.definition));
+    this.#followLinks();
+    void this.#ask();
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const target = event.target instanceof Element ? event.target.closest("[data-action], [data-focus]") : null;
+    if (!(target instanceof HTMLElement)) return;
+    if (target.dataset.focus) {
+      event.preventDefault();
+      focusField(this.form, target.dataset.focus);
+    } else if (target.dataset.action === "clear") {
+      for (const option of this.form.querySelectorAll(`[name="${CSS.escape(target.dataset.name ?? "")}"]`)) /** @type {HTMLInputElement} */ (option).checked = false;
+      this.#changed();
+    } else if (target.dataset.action === "add" || target.dataset.action === "drop") this.#series(target);
+  }
+
+  /** @param {HTMLElement} button */
+  #series(button) {
+    const place = button.closest("[data-series]");
+    const field = fieldOf(this.definition, place?.getAttribute("data-series") ?? "");
+    if (!field) return;
+    if (button.dataset.action === "add") return addRow(this.form, field);
+    const row = button.closest(".xh-series-row");
+    const beside = row?.previousElementSibling ?? row?.nextElementSibling;
+    row?.remove();
+    number(this.form, field);
+    /** @type {HTMLElement} */ (beside?.querySelector("input") ?? place?.querySelector('[data-action="add"]'))?.focus();
+    this.#changed();
+  }
+
+  /** Ask the rules for what the answers imply; only the newest answer is shown. */
+  async #ask() {
+    if (this.definition.computed.length === 0) return;
+    const turn = ++this.#asked;
+    const { found } = await import("./register_rules.js");
+    const { results, message } = await found(this.definition, valuesOf(this.form, this.definition), this.around.store.now());
+    if (turn !== this.#asked) return;
+    for (const [field, text] of Object.entries(results)) showResult(this.form, field, text);
+    for (const field of Object.keys(results)) {
+      const error = this.form.querySelector(`[data-field="${CSS.escape(field)}"] .xh-error`);
+      if (error) error.textContent = message;
+      error?.toggleAttribute("hidden", !message);
+      break;
+    }
+  }
+
+  async #save() {
+    const faults = faultsOf(this.form, this.definition);
+    showFaults(this.form, faults);
+    if (faults.length) return void this.saving.flush();
+    await this.#ask();
+    await this.saving.save(valuesOf(this.form, this.definition));
+  }
+
+  #offerLinks() {
+    for (const field of this.definition.fields.filter(({ kind }) => kind === "link")) {
+      const select = /** @type {HTMLSelectElement} */ (control(this.form, field.id));
+      const there = this.definition.registers[field.register ?? ""];
+      const known = this.around.all.filter(({ register, deleted, id }) => register === field.register && id !== this.entry.id && (!deleted || typed(this.entry)[field.id] === id));
+      select.append(...known.map((entry) => element("option", { value: entry.id },
+        `${there ? titleOf(there, entry) : ""}${entry.deleted ? "（已删除）" : ""}`)));
+      const present = typed(this.entry)[field.id];
+      if (present && !known.some(({ id }) => id === present)) select.append(element("option", { value: present }, "（本机已没有这一份）"));
+    }
+  }
+
+  #followLinks() {
+    for (const field of this.definition.fields.filter(({ kind }) => kind === "link")) {
+      const id = control(this.form, field.id)?.value ?? "";
+      const link = this.form.querySelector(`[data-field="${CSS.escape(field.id)}"] [data-slot="follow"]`);
+      link?.toggleAttribute("hidden", !id);
+      link?.setAttribute("href", this.#address(field.register ?? "", id));
+    }
+  }
+
+  /** @param {string} register @param {string} id */
+  #address(register, id) {
+    return `${this.around.root}registers/${this.definition.registers[register]?.slug ?? ""}/#record=${id}`;
+  }
+
+  #tell() {
+    const { entry, state, message } = this.saving;
+    this.#heading.textContent = isUnsaved(entry) && !titleWritten(this.definition, entry) ? `新的${this.definition.title}` : titleOf(this.definition, entry);
+    const at = state === "saved" ? `，${TIME.format(new Date(entry.changed))}` : "";
+    this.#state.textContent = `${STATES[state]}${at}${entry.archived ? "。已归档" : ""}`;
+    this.#state.dataset.state = state;
+    this.#alert.replaceChildren(...(state === "failed" ? [element("p", {}, message)] : state === "conflict" ? this.#conflict() : []));
+    if (state !== "pending") {
+      if (entry.revision > 0) history.replaceState(null, "", `#record=${entry.id}`); // a reload comes back here
+      this.#actions.replaceChildren(...this.#buttons(entry));
+      this.#after.replaceChildren(...this.#checks(entry), ...this.#next(entry), ...this.#related(entry), ...this.#history(entry));
+      this.#followLinks();
+    }
+  }
+
+  #conflict() {
+    const both = async () => { await this.saving.keepBoth(); };
+    const theirs = async () => {
+      await this.saving.takeTheirs();
+      fill(this.form, this.definition, typed(this.entry));
+    };
+    return [element("p", {}, "另一个窗口也改了这一份，两边不一样。这里写的还没有存。"),
+      element("p", { class: "xh-buttons" },
+        element("button", { type: "button", class: "xh-button", click: () => void both() }, "两份都留"),
+        element("button", { type: "button", class: "xh-button", click: () => void theirs() }, "换成另一个窗口的"))];
+  }
+
+  /** @param {Entry} entry */
+  #buttons(entry) {
+    /** @param {string} name @param {string} label @param {() => unknown} act @param {boolean} [primary] */
+    const button = (name, label, act, primary = false) =>
+      element("button", { type: "button", class: primary ? "xh-button xh-primary" : "xh-button", "data-action": name, click: () => void act() }, label);
+    const kept = entry.revision > 0;
+    return [
+      button("save", "保存", () => this.#save(), true),
+      button("print", "打印", () => this.around.print({ ...entry, draft: valuesOf(this.form, this.definition) })),
+      ...(entry.draft && !isUnsaved(entry) ? [button("revert", "放弃没有保存的修改", () => this.#revert())] : []),
+      ...(isUnsaved(entry) ? [] : [button("archive", entry.archived ? "取消归档" : "归档", () => this.saving.archive(!entry.archived))]),
+      ...(kept ? [button("remove", "删除", () => this.#remove())] : []),
+    ];
+  }
+
+  async #revert() {
+    if (await this.saving.revert()) fill(this.form, this.definition, this.entry.values);
+  }
+
+  async #remove() {
+    await this.saving.flush();
+    if (await this.saving.remove()) this.around.removed(this.entry);
+  }
+
+  /** What a checklist found. @param {Entry} entry */
+  #checks(entry) {
+    if (!this.definition.gaps || entry.revision === 0) return [];
+    const { asked, gaps, open } = gapsOf(this.definition, entry);
+    const words = gaps.length || open.length ? `${asked} 条里有 ${gaps.length} 条没有做到，${open.length} 条还没有查。` : `${asked} 条都已做到或不适用。`;
+    return [element("section", { class: "xh-item" }, element("h3", {}, "查到的缺口"), element("p", {}, words),
+      element("ul", {}, ...gaps.map((field) => element("li", {}, `✕ ${field.label}（${this.definition.clauses[field.clause ?? ""] ?? ""}）`))))];
+  }
+
+  /** @param {Entry} entry */
+  #next(entry) {
+    if (isUnsaved(entry) || this.definition.next.length === 0) return [];
+    return [element("section", { class: "xh-item" }, element("h3", {}, "接着做"),
+      element("p", { class: "xh-buttons" }, ...this.definition.next.map((step) =>
+        element("button", { type: "button", class: "xh-button", "data-next": step.register, click: () => void this.#follow(step) }, step.label))))];
+  }
+
+  /** Begin the record that follows from this one, and go there. @param {Definition["next"][number]} step */
+  async #follow(step) {
+    await this.saving.flush();
+    const values = typed(this.entry);
+    const copied = Object.entries(step.copy ?? {}).map(([there, here]) => [there, values[here] ?? ""]).filter(([, text]) => text);
+    try {
+      const begun = await this.around.store.put(newEntry(step.register, { ...Object.fromEntries(copied), [step.link]: this.entry.id }), 0);
+      location.href = this.#address(step.register, begun.id);
+    } catch (error) {
+      this.#alert.replaceChildren(element("p", {}, error instanceof Error ? error.message : String(error)));
+    }
+  }
+
+  /** Records of any register that link to this one. @param {Entry} entry */
+  #related(entry) {
+    const related = this.around.all.filter((other) => !other.deleted && other.id !== entry.id && Object.values(typed(other)).includes(entry.id));
+    const known = related.filter(({ register }) => register in this.definition.registers);
+    if (known.length === 0) return [];
+    return [element("section", { class: "xh-item" }, element("h3", {}, "由它而来的记录"),
+      element("ul", {}, ...known.map((other) => {
+        const there = /** @type {import("./register_words.js").Neighbour} */ (this.definition.registers[other.register]);
+        return element("li", {}, `${there.title}：`, element("a", { href: this.#address(other.register, other.id) }, titleOf(there, other)));
+      })))];
+  }
+
+  /** @param {Entry} entry */
+  #history(entry) {
+    if (entry.history.length === 0) return [];
+    return [element("details", { class: "xh-register-history" }, element("summary", {}, `改动记录（${entry.history.length} 次）`),
+      element("ol", {}, ...entry.history.map(({ at, changes }, index) => element("li", {}, element("b", {}, TIME.format(new Date(at))), index === 0 ? " 登记" : " 改动",
+        element("ul", {}, ...changes.map((change) => element("li", {}, this.#change(change))))))))];
+  }
+
+  /** @param {import("./register_record.js").Change} change */
+  #change({ field: id, before, after }) {
+    const field = fieldOf(this.definition, id.replace(/\.evidence$/, ""));
+    const label = `${field?.label ?? id}${id.endsWith(".evidence") ? "的佐证" : ""}`;
+    const read = (/** @type {string} */ text) => (field && !id.endsWith(".evidence") ? reading(field, text, (linked) => this.#linked(field.register, linked)) : text) || "空白";
+    return `${label}：${read(before)} → ${read(after)}`;
+  }
+
+  /** @param {string|undefined} register @param {string} id */
+  #linked(register, id) {
+    const entry = this.around.all.find((other) => other.id === id);
+    const there = this.definition.registers[register ?? ""];
+    return entry && there ? titleOf(there, entry) : "另一份记录";
+  }
+}
+
+/** @param {Definition} definition @param {Entry} entry */
+function titleWritten(definition, entry) {
+  return definition.names.some((name) => typed(entry)[name]);
+}

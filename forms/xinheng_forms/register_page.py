@@ -1,0 +1,164 @@
+"""Turn a register's definition into its page: the form, the blank sheet, and what the page's script has to know."""
+
+import json
+import shutil
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from xinheng_forms.load import Definition
+from xinheng_forms.page import ROOT, Note, notes
+from xinheng_forms.quotation import quotation
+from xinheng_forms.register_paper import render_paper
+from xinheng_forms.registers import ANSWERS, fields, page_of, register, registers, slug
+from xinheng_forms.remarks import clause_href, clause_name
+from xinheng_forms.templating import render
+
+YES_NO: Final = ("是", "否")
+KINDS: Final = {"register": "登记", "sheet": "表单", "checklist": "清单"}
+SHELVES: Final = (
+    *("接待来访", "预警和危机", "上门和跟踪", "摸底和信息", "服务过程", "宣传和培训"),
+    *("档案和经费", "制度和自查", "计划和报告", "上墙和公示", "人员"),
+)
+TOLD: Final = (
+    *("id", "kind", "title", "personal", "seen_by_visitors", "names", "date", "list"),
+    *("states", "statistics", "next", "computed", "retention"),
+)
+TOLD_OF_FIELDS: Final = (
+    *("id", "kind", "label", "required", "options", "unit", "whole", "register", "default", "clause"),
+)
+PAGE: Final = """---
+title: {title}
+hide:
+  - navigation
+  - toc
+search:
+  exclude: true
+---
+
+# {title}
+
+{summary}
+{{: .xh-lead }}
+
+```register
+{id}
+```
+
+<details class="xh-basis" markdown>
+<summary>这一页依据的条款</summary>
+<div data-clauses="{page}" markdown></div>
+</details>
+"""
+INDEX: Final = """---
+title: 登记、表单和清单
+hide:
+  - navigation
+  - toc
+---
+
+# 登记、表单和清单
+
+日常工作要记的、要填的、要查的都在这里。写下的内容只存在这台设备上：这些页面不会向任何地方发送。
+{: .xh-lead }
+
+```registers
+```
+"""
+
+
+def render_register(register_id: str, root: str = ROOT) -> str:
+    """Return the page of a register as HTML without blank lines; `root` leads from the page to the site's root."""
+    form = register(register_id)
+    href = partial(_href, root)
+    return render(
+        "register.html",
+        form=form,
+        root=root,
+        data=Markup(_script(told(form))),  # noqa: S704  no data of a person's, and < is written otherwise
+        quotes=form["quotes"],
+        notes=notes(form["remarks"], form["clauses"][0]),
+        paper=Markup(render_paper(form)),  # noqa: S704  a template's
+        href=href,
+        name=clause_name,
+        words=quotation,
+        options=lambda field: YES_NO if field["kind"] == "yes_no" else field["options"],
+        notes_of=_notes_of,
+    )
+
+
+def told(form: Definition) -> dict[str, Any]:
+    """Give what the page's script has to know of a register."""
+    shown = [{key: field[key] for key in TOLD_OF_FIELDS if field[key]} for field in (*fields(form), *form["kept"])]
+    return {
+        **{key: form[key] for key in TOLD},
+        "gaps": ANSWERS[1] if form["kind"] == "checklist" else None,
+        "copies": form["paper"]["copies"],
+        "fields": shown,
+        "clauses": {field["clause"]: clause_name(field["clause"]) for field in shown if "clause" in field},
+        "registers": {name: _named(register(name)) for name in sorted(_reached(form))},
+    }
+
+
+def _reached(form: Definition) -> set[str]:
+    """Name the registers that records of this one lead to, or that lead to it, and itself."""
+    ways = [(name, other) for name in registers() for other in _targets(register(name))]
+    there = {end for way in ways if form["id"] in way for end in way}
+    return {form["id"], *_targets(form), *there}
+
+
+def _targets(form: Definition) -> set[str]:
+    links = (field["register"] for field in fields(form) if field["register"])
+    return {*links, *(entry["register"] for entry in form["next"])}
+
+
+def _named(form: Definition) -> dict[str, Any]:
+    return {"title": form["title"], "slug": slug(form["id"]), "names": form["names"], "date": form["date"]}
+
+
+def write_pages(out: Path) -> None:
+    """Write a Markdown page for every register into the folder `out`, and one that lists them all."""
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    (out / "index.md").write_text(INDEX, "utf-8")
+    for register_id in registers():
+        form, page = register(register_id), page_of(register_id)
+        text = PAGE.format(title=form["title"], summary=form["summary"], id=register_id, page=page)
+        (out / Path(page).name).write_text(text, "utf-8")
+
+
+def render_shelves(root: str = "../") -> str:
+    """Return the list of all registers, shelf by shelf."""
+    forms = sorted((register(name) for name in registers()), key=_place)
+    shelves = [(shelf, list(group)) for shelf, group in groupby(forms, key=lambda form: str(form["shelf"]))]
+    return render(
+        "registers.html",
+        shelves=shelves,
+        root=root,
+        slug=slug,
+        kinds=KINDS,
+        name=clause_name,
+        href=partial(_href, root),
+    )
+
+
+def _place(form: Definition) -> tuple[int, str]:
+    """Order shelves as a day's work meets them; those that are not known come after."""
+    shelf = str(form["shelf"])
+    return (SHELVES.index(shelf) if shelf in SHELVES else len(SHELVES), shelf)
+
+
+def _href(root: str, clause: str) -> str:
+    return root + clause_href(clause).replace(".md", "/")
+
+
+def _notes_of(field: dict[str, Any]) -> tuple[Note, ...]:
+    return notes(field["remarks"], field["clause"] or "")
+
+
+def _script(data: dict[str, Any]) -> str:
+    """Write data so that it may stand in a script element of a page."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,0 +1,94 @@
+"""Registers under a passphrase: nothing readable on the disk, mistakes told from damage, a backup that heals."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+from registers import PASSPHRASE, Registers
+
+DAMAGE = """() => new Promise((resolve) => {
+    const opening = indexedDB.open("xinheng-registers");
+    opening.onsuccess = () => {
+        const change = opening.result.transaction("records", "readwrite");
+        const records = change.objectStore("records");
+        records.getAll().onsuccess = ({ target }) => {
+            const row = target.result.find(({ register }) => register === "gs/visitor");
+            row.sealed.data = row.sealed.data.slice(0, -8) + "AAAAAAAA";
+            records.put(row);
+        };
+        change.oncomplete = () => { opening.result.close(); resolve(); };
+    };
+})"""
+
+
+def visitor(desk: Registers, name: str) -> None:
+    """Register a visitor."""
+    desk.open("gs/visitor")
+    desk.begin()
+    desk.fill(name=name, symptoms="睡不好", receiver="王敏")
+    desk.save()
+
+
+def test_a_passphrase_hides_everything_and_a_backup_heals_damage(
+    browser: Browser, site_url: str, tmp_path: Path
+) -> None:
+    context = browser.new_context(locale="zh-CN", accept_downloads=True)
+    page = context.new_page()
+    desk = Registers(page, site_url)
+    visitor(desk, "张三")
+    page.evaluate("navigator.serviceWorker.ready")
+    desk.encrypt()
+    visitor_rows = json.dumps(desk.stored(), ensure_ascii=False)
+    assert "张三" not in visitor_rows
+    assert "睡不好" not in visitor_rows
+
+    page.locator("[data-guard=backup]").click()
+    for secret in page.locator("dialog input[type=password]").all():
+        secret.fill("给备份文件的另一个口令")
+    with page.expect_download() as download:
+        page.locator("dialog button[type=submit]").click()
+    download.value.save_as(tmp_path / "backup.xinheng")
+    assert "张三" not in (tmp_path / "backup.xinheng").read_text("utf-8")
+
+    page.reload()  # the same window: the key goes with it
+    expect(desk.rows).to_contain_text("张三")
+    page.locator("[data-guard=lock]").click()
+    expect(page.locator(".xh-unlock")).to_be_visible()
+    expect(page.locator(".xh-unlock")).to_contain_text("没有后门")
+    expect(page.locator("xh-register")).not_to_contain_text("张三")
+    desk.unlock("不是这个口令，不是")
+    expect(page.locator(".xh-unlock .xh-error")).to_have_text("口令不对。请检查大小写和输入法，再试一次。")
+
+    page.evaluate(DAMAGE)
+    desk.unlock()
+    expect(page.locator(".xh-register-more .xh-register-alert")).to_contain_text("有 1 份已损坏")
+    page.locator("input[type=file]").set_input_files(tmp_path / "backup.xinheng")
+    page.locator("dialog input[type=password]").fill(PASSPHRASE)
+    page.locator("dialog button[type=submit]").click()
+    expect(page.locator("dialog .xh-error")).to_contain_text("口令不对")
+    page.locator("dialog input[type=password]").fill("给备份文件的另一个口令")
+    page.locator("dialog button[type=submit]").click()
+    expect(desk.rows).to_contain_text("张三")
+
+    other = context.new_page()  # another window: it has to be asked
+    other.goto(f"{site_url}registers/gs-visitor/")
+    expect(other.locator(".xh-unlock")).to_be_visible()
+    other.close()
+    page.locator("[data-guard=off]").click()
+    page.locator("dialog input[type=password]").fill(PASSPHRASE)
+    page.locator("dialog button[type=submit]").click()
+    expect(page.locator(".xh-guard-status")).to_contain_text("没有加密")
+    assert "张三" in json.dumps(desk.stored(), ensure_ascii=False)
+    context.close()
+
+
+def test_an_address_that_is_not_secure_says_that_encryption_is_off(page: Page, site_url: str) -> None:
+    page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    desk = Registers(page, site_url)
+    desk.open("gs/visitor")
+    expect(page.locator(".xh-guard-status")).to_contain_text("浏览器不允许加密")
+    expect(page.locator("[data-guard=encrypt]")).to_have_count(0)
+    visitor(desk, "李四")
+    expect(page.locator(".xh-register-state")).to_contain_text("已保存在本机")
