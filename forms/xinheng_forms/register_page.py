@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from xinheng_forms.cards import Note, notes
 from xinheng_forms.load import Definition
-from xinheng_forms.page import ROOT, Note, notes
+from xinheng_forms.page import ROOT
 from xinheng_forms.quotation import quotation
 from xinheng_forms.register_paper import render_paper
 from xinheng_forms.registers import ANSWERS, fields, page_of, register, registers, slug

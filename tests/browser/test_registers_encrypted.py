@@ -35,6 +35,7 @@ def test_a_passphrase_hides_everything_and_a_backup_heals_damage(
     browser: Browser, site_url: str, tmp_path: Path
 ) -> None:
     context = browser.new_context(locale="zh-CN", accept_downloads=True)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     desk = Registers(page, site_url)
     visitor(desk, "张三")
@@ -53,6 +54,8 @@ def test_a_passphrase_hides_everything_and_a_backup_heals_damage(
     assert "张三" not in (tmp_path / "backup.xinheng").read_text("utf-8")
 
     page.reload()  # the same window: the key goes with it
+    expect(page.locator("#xh-register-heading")).to_contain_text("张三")
+    desk.back()
     expect(desk.rows).to_contain_text("张三")
     page.locator("[data-guard=lock]").click()
     expect(page.locator(".xh-unlock")).to_be_visible()
