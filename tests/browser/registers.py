@@ -64,10 +64,15 @@ class Registers:
     def encrypt(self) -> None:
         """Set a passphrase."""
         self.page.locator("[data-guard=encrypt]").click()
-        for secret in self.page.locator("dialog input[type=password]").all():
-            secret.fill(PASSPHRASE)
-        self.page.locator("dialog button[type=submit]").click()
+        self.answer(PASSPHRASE)
         expect(self.page.locator(".xh-guard-status")).to_contain_text("已加密")
+
+    def answer(self, passphrase: str) -> None:
+        """Type a passphrase wherever the dialog asks for it, and go on."""
+        expect(self.page.locator("dialog input[type=password]").first).to_be_visible()
+        for secret in self.page.locator("dialog input[type=password]").all():
+            secret.fill(passphrase)
+        self.page.locator("dialog button[type=submit]").click()
 
     def unlock(self, passphrase: str = PASSPHRASE) -> None:
         """Type a passphrase where the page is locked."""

@@ -46,10 +46,8 @@ def test_a_passphrase_hides_everything_and_a_backup_heals_damage(
     assert "睡不好" not in visitor_rows
 
     page.locator("[data-guard=backup]").click()
-    for secret in page.locator("dialog input[type=password]").all():
-        secret.fill("给备份文件的另一个口令")
     with page.expect_download() as download:
-        page.locator("dialog button[type=submit]").click()
+        desk.answer("给备份文件的另一个口令")
     download.value.save_as(tmp_path / "backup.xinheng")
     assert "张三" not in (tmp_path / "backup.xinheng").read_text("utf-8")
 
@@ -68,11 +66,9 @@ def test_a_passphrase_hides_everything_and_a_backup_heals_damage(
     desk.unlock()
     expect(page.locator(".xh-register-more .xh-register-alert")).to_contain_text("有 1 份已损坏")
     page.locator("input[type=file]").set_input_files(tmp_path / "backup.xinheng")
-    page.locator("dialog input[type=password]").fill(PASSPHRASE)
-    page.locator("dialog button[type=submit]").click()
+    desk.answer(PASSPHRASE)
     expect(page.locator("dialog .xh-error")).to_contain_text("口令不对")
-    page.locator("dialog input[type=password]").fill("给备份文件的另一个口令")
-    page.locator("dialog button[type=submit]").click()
+    desk.answer("给备份文件的另一个口令")
     expect(desk.rows).to_contain_text("张三")
 
     other = context.new_page()  # another window: it has to be asked
@@ -80,8 +76,7 @@ def test_a_passphrase_hides_everything_and_a_backup_heals_damage(
     expect(other.locator(".xh-unlock")).to_be_visible()
     other.close()
     page.locator("[data-guard=off]").click()
-    page.locator("dialog input[type=password]").fill(PASSPHRASE)
-    page.locator("dialog button[type=submit]").click()
+    desk.answer(PASSPHRASE)
     expect(page.locator(".xh-guard-status")).to_contain_text("没有加密")
     assert "张三" in json.dumps(desk.stored(), ensure_ascii=False)
     context.close()
