@@ -16,6 +16,16 @@ def addresses(site: Path) -> list[str]:
     return sorted(address.removesuffix("index.html") for address in found)
 
 
+#: One register of each look: appendix C, questions, a series with results, a notice, two copies.
+REGISTERS = ("gs-visitor", "gs-duties-room", "gs-alert-watch", "gs-notice-scope", "gs-consent")
+
+
+def varied(site: Path) -> list[str]:
+    """Give the pages that differ in more than their words: of all registers, which are one page with other data, a few."""
+    kept = {"registers/", *(f"registers/{name}/" for name in REGISTERS)}
+    return [address for address in addresses(site) if not address.startswith("registers/") or address in kept]
+
+
 @cache
 def html(site: Path, address: str) -> str:
     """Give the HTML of the page at `address`."""

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from pages import addresses
+from pages import varied
 from playwright.sync_api import Browser
 from xinheng_forms.build import ROOT
 
@@ -28,7 +28,7 @@ def test_axe_finds_nothing(browser: Browser, site: Path, site_url: str, scheme: 
     )
     page = context.new_page()
     violations: dict[str, list[str]] = {}
-    for address in addresses(site):
+    for address in varied(site):
         page.goto(site_url + address)
         page.add_script_tag(path=AXE)
         for width in WIDTHS:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pages import addresses
+from pages import varied
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
@@ -23,7 +23,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 def test_no_page_is_wider_than_a_phone_with_text_twice_as_large(phone: Page, site: Path, site_url: str) -> None:
     wide = {}
-    for address in addresses(site):
+    for address in varied(site):
         phone.goto(site_url + address)
         phone.evaluate(TWICE_AS_LARGE)
         width = phone.evaluate("document.documentElement.scrollWidth")
