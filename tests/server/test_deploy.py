@@ -3,6 +3,7 @@
 import configparser
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from xinheng_server.settings import environment_names
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "server/deploy"
 CADDY = Path(sys.executable).with_name("caddy")
+ANALYZE = shutil.which("systemd-analyze")
 
 
 def free_port() -> int:
@@ -108,3 +110,20 @@ def test_the_unit_can_be_read_and_stops_us_gracefully() -> None:
     unit.read(DEPLOY / "xinheng.service")
     assert unit["Service"]["KillSignal"] == "SIGTERM"
     assert int(unit["Service"]["TimeoutStopSec"]) > 10
+
+
+@pytest.mark.skipif(not ANALYZE, reason="systemd is not installed here")
+def test_systemd_has_nothing_to_say_about_the_unit(tmp_path: Path) -> None:
+    """Read by systemd itself, with a program that is there."""
+    text = (DEPLOY / "xinheng.service").read_text(encoding="utf-8")
+    unit = tmp_path / "xinheng.service"
+    unit.write_text(text.replace("/opt/xinheng/.venv/bin/xinheng", str(Path(sys.executable).with_name("xinheng"))))
+    found = subprocess.run([str(ANALYZE), "verify", str(unit)], capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (0, "")
+
+
+def test_an_image_gets_nothing_that_was_made_here() -> None:
+    """Neither this machine's environment, which would not run there, nor its data."""
+    ignored = {line.strip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split()}
+    kept_out = {line.removeprefix("**/") for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()}
+    assert {"data", ".venv"} <= ignored <= kept_out
