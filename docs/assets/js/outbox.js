@@ -17,7 +17,9 @@ import { judge } from "./verdict.js";
  * @typedef {"local"|"sending"|"received"|"problem"} StateName
  * @typedef {{state: StateName, head: Entry|null, place: Place|null, queued: number}} State   `head`: what goes next or holds the rest up
  * @typedef {{base?: string, now?: () => Date, random?: () => number, wait?: (ms: number, woken: Promise<void>) => Promise<void>,
- *   token?: () => string|null, database?: string}} Settings
+ *   token?: () => string|null, database?: string, sealing?: Sealing}} Settings
+ * @typedef {(store: OutboxStore, text: string, place: string) => Promise<string>} Turn   `place`: the address that the text is for
+ * @typedef {{close: Turn, open: Turn}} Sealing   how what is sent is hidden while it waits
  */
 
 const LOCK = "xinheng-outbox";
@@ -29,7 +31,7 @@ const LEASE_MS = 90_000;
 
 /** Dispatches `change` after every step, here or in another tab. Open it with `openOutbox`. */
 export class Outbox extends EventTarget {
-  #base; #now; #random; #wait; #token;
+  #base; #now; #random; #wait; #token; #sealing;
   #me = newId();
   #closed = false;
   #asked = false;
@@ -38,7 +40,7 @@ export class Outbox extends EventTarget {
   #channel;
 
   /** @param {OutboxStore} store @param {Settings} settings */
-  constructor(store, { base = BASE, now = () => new Date(), random = Math.random, wait = rest, token = readToken, database = LOCK }) {
+  constructor(store, { base = BASE, now = () => new Date(), random = Math.random, wait = rest, token = readToken, database = LOCK, sealing }) {
     super();
     this.store = store;
     this.#base = base;
@@ -46,6 +48,7 @@ export class Outbox extends EventTarget {
     this.#random = random;
     this.#wait = wait;
     this.#token = token;
+    this.#sealing = sealing;
     this.#channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(database);
     if (this.#channel) this.#channel.onmessage = () => this.#heard();
     addEventListener("online", this.#online);
@@ -67,7 +70,8 @@ export class Outbox extends EventTarget {
    */
   async add(draft) {
     const owner = TOPICS[draft.topic].token ? (readHolder()?.id ?? null) : null;
-    const entry = await this.store.add({ owner, ...draft }, this.#now());
+    const body = this.#sealing ? await this.#sealing.close(this.store, draft.body, draft.address) : draft.body;
+    const entry = await this.store.add({ owner, ...draft, body }, this.#now());
     this.#tell();
     this.send();
     return entry;
@@ -154,13 +158,15 @@ export class Outbox extends EventTarget {
     const entry = await this.store.begin(chosen.seq);
     if (!entry) return;
     this.#tell();
+    const topic = TOPICS[entry.topic];
+    const body = this.#sealing ? await this.#sealing.open(this.store, entry.body, entry.address) : entry.body;
     const reply = await exchange(entry.address, {
-      method: "PUT", base: this.#base, body: entry.body, token: TOPICS[entry.topic].token ? token : null,
-      headers: TOPICS[entry.topic].revisions ? {
+      method: "PUT", base: this.#base, body, token: topic.token || topic.offers ? token : null,
+      headers: topic.revisions ? {
         "Write-Id": entry.writeId, ...(entry.base === null ? { "If-None-Match": "*" } : { "If-Match": `"${entry.base}"` }),
       } : {},
     });
-    await this.#conclude(entry, chosen.unsure, judge(reply, entry, this.#now()));
+    await this.#conclude(entry, chosen.unsure, judge(reply, { ...entry, body }, this.#now()));
     this.#tell();
   }
 

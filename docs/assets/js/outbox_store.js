@@ -24,7 +24,7 @@ import { TOPICS, digest } from "./topics.js";
  * @property {string} writeId
  * @property {string|null} base    the revision it was made on, or null if it creates
  * @property {string|null} owner   organisation whose token it waits for, if known
- * @property {string} made         ISO time
+ * @property {string} made         ISO time, or day
  * @property {"waiting"|"paused"|"conflict"|"aside"} state   paused: for a token; aside: the server does not take it
  * @property {number} tries
  * @property {boolean} unsure      it may have reached the server though no answer came back
@@ -44,6 +44,7 @@ const DATABASE = "xinheng-outbox";
 const ENTRIES = "entries";
 const PLACES = "places";
 const MARKS = "marks";
+const DAY = "2026-05-01".length;
 const ALL = [ENTRIES, PLACES, MARKS];
 
 /** The queue of this browser. */
@@ -124,9 +125,10 @@ export class OutboxStore {
   }
 
   /** The server has it: it leaves, and what waits behind it builds on it. @param {Entry} entry @param {Acknowledged} acknowledged */
-  async acknowledge({ seq, address, body }, acknowledged) {
+  async acknowledge({ seq, address, body, topic }, acknowledged) {
     await this.#change(async (entries, places) => {
       await entries.delete(seq);
+      if (TOPICS[topic].forgets) return;
       await places.put({ address, ...acknowledged, sent: digest(body) });
       for (const later of await entries.index("address").getAll(address)) await entries.put({ ...later, base: acknowledged.revision });
     });
@@ -246,7 +248,7 @@ async function put(entries, entry) {
 /** @param {Draft} draft @param {Date} now */
 function fresh({ topic, address, title, body, owner = null }, now) {
   return {
-    topic, address, title, body, owner, writeId: newId(), made: now.toISOString(), state: "waiting", tries: 0, unsure: false,
+    topic, address, title, body, owner, writeId: newId(), made: now.toISOString().slice(0, TOPICS[topic].forgets ? DAY : undefined), state: "waiting", tries: 0, unsure: false,
     code: null, message: null, theirs: null,
   };
 }

@@ -12,7 +12,7 @@ import { entriesIn, isQueueFile, queueFile } from "./outbox_file.js";
  */
 
 /** @type {Record<string, string>} */
-const KINDS = { submission: "提交", draft: "草稿", answer: "问卷", paper: "纸质问卷", complaint: "投诉" };
+const KINDS = { submission: "提交", draft: "草稿", answer: "问卷", paper: "纸质问卷", kiosk: "平板答卷", complaint: "投诉" };
 /** @type {Record<Entry["state"], string>} */
 const STATES = { waiting: "↑ 等着发送", paused: "✕ 等机构令牌", conflict: "✕ 和服务器上的不同，请打开它来选择", aside: "✕ 服务器没有接收" };
 

@@ -19,7 +19,7 @@ import { openSurveyStore } from "./survey_store.js";
 /** @type {Record<RoundState, string>} */
 const SIGNS = { not_yet: "○ 还没有开始", open: "● 正在进行", closed: "■ 已经结束", sealed: "✓ 已封存" };
 const PAGES = /** @type {const} */ ({ poster: ["print/?kind=poster&round=", "海报"], slips: ["print/?kind=slips&round=", "代码纸条"],
-  sheet: ["print/?kind=sheet&round=", "空白调查表"], paper: ["paper/?round=", "录入纸质问卷"], kiosk: ["kiosk/?round=", "现场平板"], results: ["results/?round=", "结果"] });
+  sheet: ["print/?kind=sheet&round=", "空白调查表"], paper: ["paper/?round=", "录入纸质问卷"], kiosk: ["kiosk/?organisation=", "现场平板"], results: ["results/?round=", "结果"] });
 
 /** `<xh-survey-desk>` */
 export class SurveyDesk extends DeskPage {
@@ -111,7 +111,7 @@ export class SurveyDesk extends DeskPage {
 
   /** @param {Round} round @param {RoundState} state @returns {Node[]} */
   #actions(round, state) {
-    const link = (/** @type {keyof typeof PAGES} */ page) => element("a", { href: PAGES[page][0] + round.id, "aria-label": `${PAGES[page][1]}：${round.name}` }, PAGES[page][1]);
+    const link = (/** @type {keyof typeof PAGES} */ page) => element("a", { href: PAGES[page][0] + (page === "kiosk" ? `${round.organisation}&round=${round.id}` : round.id), "aria-label": `${PAGES[page][1]}：${round.name}` }, PAGES[page][1]);
     const act = (/** @type {string} */ label, /** @type {() => void} */ work) => named(button(label, work), `${label}：${round.name}`);
     const onDevice = round.organisation === null;
     const place = () => this.querySelector(`[data-round="${round.id}"] > .xh-round-place`);

@@ -1,16 +1,19 @@
 /**
- * What can be sent: which writes need a token, which have revisions, which replace one another, and what acknowledges each.
+ * What can be sent: which writes need a token, which have revisions, which replace one another, which leave nothing behind, and
+ * what acknowledges each.
  * @module
  */
 import { sha256 } from "../vendor/noble-hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "../vendor/noble-hashes/utils.js";
 
 /**
- * @typedef {"submission"|"draft"|"answer"|"paper"|"complaint"} TopicName
+ * @typedef {"submission"|"draft"|"answer"|"paper"|"kiosk"|"complaint"} TopicName
  * @typedef {{id: string, body: string}} Sent   the last part of the address, and what was sent there
  * @typedef {{revision: string|null, receipt: string|null, at: string|null}} Acknowledged
  * @typedef {object} Topic
  * @property {boolean} token      only an organisation may send it
+ * @property {boolean} [offers]   a token comes along if there is one
+ * @property {boolean} [forgets]  once received nothing of it stays on the device, and while it waits no time of day
  * @property {boolean} revisions  it may replace what is there; else it is created once
  * @property {boolean} coalesces  a newer one takes the place of one that was never tried
  * @property {(answer: any, entry: Sent) => Acknowledged|null} acknowledged   what a success says, or null if it is not about what was sent
@@ -22,6 +25,7 @@ export const TOPICS = {
   draft: { token: true, revisions: true, coalesces: true, acknowledged: withRevision },
   answer: { token: false, revisions: false, coalesces: false, acknowledged: asStored },
   paper: { token: true, revisions: false, coalesces: false, acknowledged: asStored },
+  kiosk: { token: false, offers: true, forgets: true, revisions: false, coalesces: false, acknowledged: asStored },
   complaint: { token: false, revisions: false, coalesces: false, acknowledged: withNumber },
 };
 
