@@ -25,7 +25,7 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASK_AXE = """async (tags) => (await axe.run({ runOnly: { type: "tag", values: tags } })).violations
     .map((one) => `${one.id} ${one.nodes[0].target}`)"""
-PIXELS_A_POINT = 4
+PIXELS_A_POINT = 3
 
 
 def day(later: int = 0) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
@@ -21,12 +22,13 @@ CODE = re.compile(r"(?:[0-9A-Z]{3}-){5}[0-9A-Z]{3}")
 SLIPS = 12
 TWINS = str.maketrans("⻬⺠―", "齐民—")
 """What fonts name otherwise, and has no compatible twin in Unicode."""
-PIXELS = """async (bytes) => {
-    const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+PIXELS = """async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+    const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
     const pen = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
     pen.drawImage(picture, 0, 0);
     const { data } = pen.getImageData(0, 0, picture.width, picture.height);
-    return [picture.width, picture.height, Array.from(data.filter((_, at) => at % 4 === 0))];
+    return [picture.width, picture.height, new TextDecoder("latin1").decode(data.filter((_, at) => at % 4 === 0))];
 }"""
 
 
@@ -71,8 +73,8 @@ def pictures_in(page: Page, word_file: bytes) -> list[str]:
         pictures = [opened.read(name) for name in opened.namelist() if name.startswith("word/media/")]
     found = []
     for picture in pictures:
-        width, height, pixels = page.evaluate(PIXELS, list(picture))
-        rows = memoryview(bytes(pixels)).cast("B", shape=[height, width])
+        width, height, pixels = page.evaluate(PIXELS, base64.b64encode(picture).decode())
+        rows = memoryview(pixels.encode("cp1252")).cast("B", shape=[height, width])
         found += [code.text for code in zxingcpp.read_barcodes(rows)]
     return found
 
