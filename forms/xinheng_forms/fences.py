@@ -3,6 +3,7 @@
 from typing import Any
 
 from xinheng_forms.chart_page import render_chart
+from xinheng_forms.complaint_desk import render_complaints
 from xinheng_forms.deadline_page import render_deadlines
 from xinheng_forms.duty_page import render_duties
 from xinheng_forms.page import render_page
@@ -55,3 +56,8 @@ def register(source: str, _language: str, _css_class: str, _options: dict[str, A
 def registers(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
     """Render the list of all registers, sheets and checklists."""
     return render_shelves()
+
+
+def complaints(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the organisation's desk for complaints; the fence holds nothing."""
+    return render_complaints()

@@ -1,0 +1,101 @@
+/**
+ * What a complaint in the register is: the standard's fields, how it stands, when it is due, and the year's figures.
+ * @module
+ */
+import { committed, newEntry } from "./register_record.js";
+
+/**
+ * @typedef {import("./register_record.js").Entry} Entry
+ * @typedef {import("./register_record.js").Values} Values
+ * @typedef {{received: number, handled: number, satisfied: number}} Figures
+ * @typedef {{state: "open"|"today"|"late"|"done"|"done_late"|"unknown", sign: string, text: string}} Due
+ */
+
+export const COMPLAINTS = "gs/complaint";
+/** Fields that a person fills in; the others are the kit's. */
+export const TYPED = /** @type {const} */ ([
+  "channel", "received", "name", "reach", "address", "content", "state", "answered", "handler", "result", "feedback", "opinion", "remarks", "signed",
+]);
+const HANDLED = ["answered", "closed"];
+const ONLINE = "online";
+
+/** @param {string} day  today, 2026-11-22 @returns {Values} */
+export function blank(day) {
+  return { channel: "phone", received: day, state: "received" };
+}
+
+/**
+ * Enter a complaint.
+ * @param {Values} values
+ * @param {Entry[]} all  every complaint there is, deleted ones too: no number is given twice
+ * @param {Date} now
+ * @returns {Entry} not on the disk yet
+ */
+export function entered(values, all, now) {
+  return committed(newEntry(COMPLAINTS, {}), { ...values, number: nextNumber(values.received ?? "", all) }, now);
+}
+
+/** @param {string} received @param {Entry[]} all */
+function nextNumber(received, all) {
+  const year = received.slice(0, 4);
+  const taken = all.map(({ values }) => /^(\d{4})-(\d+)$/.exec(values.number ?? "")).filter((found) => found?.[1] === year);
+  const last = Math.max(0, ...taken.map((found) => Number(found?.[2])));
+  return `${year}-${String(last + 1).padStart(3, "0")}`;
+}
+
+/** Whether it came sealed from the residents' page. @param {Values} values */
+export function isOnline({ channel, remote }) {
+  return channel === ONLINE && Boolean(remote);
+}
+
+/** Whether there is an answer. @param {Values} values */
+export function isHandled({ state }) {
+  return HANDLED.includes(state ?? "");
+}
+
+/**
+ * How a complaint stands against its deadline.
+ * @param {Values} values
+ * @param {string} today
+ * @returns {Due}
+ */
+export function dueOf({ due, provisional, state, answered, problem }, today) {
+  const words = due ? `${spelled(due)}以前答复${provisional ? "（暂定）" : ""}` : "";
+  if (problem || !due) return { state: "unknown", sign: "?", text: due ? words : "期限还没有算出" };
+  if (HANDLED.includes(state ?? "")) {
+    if (!answered) return { state: "done", sign: "✓", text: "已答复，没有写答复日期" };
+    const late = answered > due;
+    return { state: late ? "done_late" : "done", sign: late ? "✕" : "✓", text: `${spelled(answered)}答复，${late ? "超过期限" : "没有超过期限"}（${spelled(due)}）` };
+  }
+  if (today > due) return { state: "late", sign: "✕", text: `已超期：应在${words}` };
+  return today === due ? { state: "today", sign: "?", text: `今天到期：${words}` } : { state: "open", sign: "●", text: words };
+}
+
+/** @param {string} day  2026-11-22 */
+export function spelled(day) {
+  const [year, month, date] = day.split("-").map(Number);
+  return `${year}年${month}月${date}日`;
+}
+
+/** The day that a person here has. @param {Date} now */
+export function dayOf(now) {
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** @param {Entry[]} entries @returns {string[]} the years in which complaints came, the last first */
+export function yearsOf(entries) {
+  return [...new Set(entries.map(({ values }) => (values.received ?? "").slice(0, 4)).filter(Boolean))].sort().reverse();
+}
+
+/**
+ * Count what appendix F asks of a year: who was not asked whether satisfied does not count as satisfied.
+ * @param {Entry[]} entries  without deleted ones
+ * @param {string} year
+ * @param {(opinion: string) => boolean} favourable
+ * @returns {Figures}
+ */
+export function figuresOf(entries, year, favourable) {
+  const ofYear = entries.map(({ values }) => values).filter(({ received }) => received?.startsWith(year));
+  const handled = ofYear.filter(isHandled);
+  return { received: ofYear.length, handled: handled.length, satisfied: handled.filter(({ opinion }) => favourable(opinion ?? "")).length };
+}

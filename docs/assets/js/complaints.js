@@ -1,0 +1,282 @@
+/**
+ * The organisation's desk for complaints: the register on this device, beside it what residents sealed on the web.
+ * @module
+ */
+import { button, sure } from "./controls.js";
+import { ComplaintForm } from "./complaint_form.js";
+import { Keys, shortOf } from "./complaint_keys.js";
+import { EVERYTHING, bin, countWords, figures, found, list, tools } from "./complaint_list.js";
+import { Online } from "./complaint_online.js";
+import { ComplaintPaper } from "./complaint_paper.js";
+import { COMPLAINTS, blank, dayOf, entered, yearsOf } from "./complaint_record.js";
+import { Setup } from "./complaint_setup.js";
+import { element } from "./dom.js";
+import { Engine } from "./engine.js";
+import { RegisterGuard } from "./register_guard.js";
+import { committed } from "./register_record.js";
+import { openRegisters } from "./register_store.js";
+import { slot } from "./slots.js";
+import { Toast } from "./toast.js";
+import { isToken } from "./token.js";
+
+/**
+ * @typedef {import("./register_record.js").Entry} Entry
+ * @typedef {import("./register_record.js").Values} Values
+ */
+
+const DATABASE = "xinheng-complaints";
+const DEADLINE = "gs/deadline";
+const SETUP = "#setup";
+
+/** `<xh-complaints data-words='{…}'>` */
+export class Complaints extends HTMLElement {
+  /** @type {import("./register_store.js").RegisterStore|undefined} */ #store;
+  /** @type {import("./complaint_form.js").Words|undefined} */ #words;
+  /** @type {ComplaintForm|null} */ #form = null;
+  /** @type {Online|undefined} */ #online;
+  /** @type {Setup|undefined} */ #setup;
+  /** @type {ComplaintPaper|undefined} */ #paper;
+  #filter = EVERYTHING;
+  #alert = element("p", { class: "xh-register-alert", role: "alert" });
+  #count = element("p", { class: "xh-register-count", role: "status" });
+  #web = element("section", { class: "xh-item xh-complaint-web", "aria-labelledby": "xh-web-title" });
+  #main = element("div", { class: "xh-complaint-main" });
+  #toast = new Toast();
+  #engine = new Engine();
+  #abort = new AbortController();
+  #drawn = 0;
+
+  async connectedCallback() {
+    this.#words = JSON.parse(this.dataset.words ?? "{}");
+    this.#paper = new ComplaintPaper(slot(this, "paper"), this.words);
+    this.#main.replaceChildren(this.#alert);
+    this.replaceChildren(this.#alert, this.#main, this.#paper.paper, this.#toast.element);
+    await this.#attempt(async () => this.#start(await openRegisters({ database: DATABASE })));
+  }
+
+  disconnectedCallback() {
+    this.#abort.abort();
+    this.#store?.close();
+  }
+
+  get words() {
+    return /** @type {import("./complaint_form.js").Words} */ (this.#words);
+  }
+
+  get #today() {
+    return dayOf(new Date());
+  }
+
+  /** @param {import("./register_store.js").RegisterStore} store */
+  async #start(store) {
+    this.#store = store;
+    const keys = new Keys(store);
+    const online = (this.#online = new Online(store, keys));
+    this.#setup = new Setup(keys, online, this.words.channels, (work) => this.#attempt(work));
+    const guard = new RegisterGuard(store, async () => await this.#form?.flush());
+    guard.watch(this);
+    guard.addEventListener("restored", (event) => void this.#restored(/** @type {CustomEvent<string>} */ (event).detail));
+    this.prepend(guard.element);
+    const { signal } = this.#abort;
+    store.addEventListener("change", () => void this.#show());
+    store.addEventListener("lock", () => void this.#unlocked(guard));
+    online.addEventListener("change", () => void this.#show());
+    addEventListener("hashchange", () => void this.#turn(), { signal });
+    addEventListener("pagehide", () => void this.#form?.flush(), { signal });
+    await this.#unlocked(guard);
+  }
+
+  /** @param {RegisterGuard} guard */
+  async #unlocked(guard) {
+    if (!this.#store?.isLocked) {
+      await this.#turn();
+      return void (await this.#attempt(() => this.#look()));
+    }
+    this.#form = null;
+    this.#main.replaceChildren(guard.unlocking());
+  }
+
+  async #look() {
+    const online = /** @type {Online} */ (this.#online);
+    await online.look();
+    if (online.state === "ready") await this.#fetch();
+  }
+
+  /** @param {string} words */
+  async #restored(words) {
+    this.#toast.show(words);
+    await this.#attempt(() => this.#look());
+  }
+
+  /** Show what the address names. */
+  async #turn() {
+    const left = this.#form?.id;
+    await this.#form?.flush();
+    this.#form = null;
+    this.#alert.textContent = "";
+    this.#toast.hide();
+    await this.#show();
+    const begin = location.hash.length > 1 ? this.#main.querySelector("h2") : this.#main.querySelector(`[data-id="${left}"] a`);
+    if (begin instanceof HTMLElement) begin.focus();
+  }
+
+  /** Draw what is kept now. */
+  async #show() {
+    const store = this.#store;
+    const turn = ++this.#drawn;
+    if (!store || store.isLocked) return;
+    if (location.hash === SETUP) return await this.#showSetup(turn);
+    const all = await store.all(COMPLAINTS);
+    const entry = all.find(({ id, deleted }) => `#${id}` === location.hash && deleted === null);
+    if (turn !== this.#drawn) return;
+    if (entry) this.#showOne(entry);
+    else this.#showList(all);
+  }
+
+  /** @param {number} turn */
+  async #showSetup(turn) {
+    const setup = /** @type {Setup} */ (this.#setup);
+    const inHand = setup.element.contains(document.activeElement) && document.activeElement instanceof HTMLInputElement;
+    if (this.#main.contains(setup.element) && inHand) return;
+    await setup.show();
+    if (turn === this.#drawn) this.#main.replaceChildren(setup.element);
+  }
+
+  /** @param {Entry} entry */
+  #showOne(entry) {
+    if (this.#form?.id === entry.id) return this.#form.refresh(entry);
+    const store = /** @type {import("./register_store.js").RegisterStore} */ (this.#store);
+    this.#form = new ComplaintForm(store, entry, this.words, (work) => this.#attempt(work), this.#acts);
+    this.#main.replaceChildren(this.#form.element);
+  }
+
+  /** @param {Entry[]} all */
+  #showList(all) {
+    const kept = all.filter(({ deleted }) => deleted === null);
+    const deleted = all.filter((entry) => entry.deleted !== null);
+    const shown = found(kept, this.#filter);
+    const search = /** @type {HTMLInputElement|null} */ (document.activeElement?.id === "xh-c-search" ? document.activeElement : null);
+    const focus = search ?? (document.activeElement?.id ? document.activeElement : null);
+    this.#count.textContent = countWords(kept, this.#today);
+    this.#drawWeb();
+    this.#main.replaceChildren(this.#web,
+      ...(search ? [...this.#main.children].filter((each) => each.contains(search)) : [tools(this.words, this.#filter, yearsOf(kept), this.#listActs)]),
+      this.#count, list(shown, this.words, this.#today),
+      kept.length && !shown.length ? element("p", {}, "没有符合的。") : "",
+      ...(kept.length ? [figures(kept, this.words)] : []), ...(deleted.length ? [bin(deleted, this.#listActs)] : []));
+    if (focus?.id) document.getElementById(focus.id)?.focus();
+  }
+
+  /** @type {import("./complaint_list.js").Acts} */
+  #listActs = {
+    make: () => void this.#attempt(() => this.#make()),
+    blank: () => this.#paper?.print({}),
+    restore: (entry) => void this.#attempt(async () => void (await this.#store?.restore(entry))),
+    find: (filter) => {
+      this.#filter = filter;
+      void this.#show();
+    },
+  };
+
+  /** @type {import("./complaint_form.js").Acts} */
+  #acts = {
+    saved: async (id, deadline) => {
+      const known = !deadline || (await this.#attempt(() => this.#deadline(id)));
+      if (known) await this.#attempt(async () => void (await this.#online?.tell(id)));
+    },
+    print: ({ values }) => this.#paper?.print(values),
+    remove: (entry) => this.#remove(entry),
+    settle: async (entry, mine) => {
+      const { elsewhere = "" } = entry.values;
+      const values = { ...entry.values, told: elsewhere, elsewhere: "", ...(mine ? {} : { state: elsewhere }) };
+      await this.#store?.put(committed(entry, values, new Date()), entry.revision);
+      await this.#online?.tell(entry.id);
+    },
+  };
+
+  async #make() {
+    const store = /** @type {import("./register_store.js").RegisterStore} */ (this.#store);
+    const entry = await store.put(entered(blank(this.#today), await store.all(COMPLAINTS), store.now()), 0);
+    location.hash = `#${entry.id}`;
+    await this.#deadline(entry.id);
+  }
+
+  /** Let the rules say until when there must be an answer. @param {string} id */
+  async #deadline(id) {
+    const store = /** @type {import("./register_store.js").RegisterStore} */ (this.#store);
+    const received = (await store.get(id))?.values.received ?? "";
+    const { due = "", provisional = false } = JSON.parse(await this.#engine.run(DEADLINE, JSON.stringify({ kind: "complaint", received })));
+    const entry = await store.get(id);
+    if (entry) await store.put(committed(entry, { ...entry.values, due, provisional: provisional ? "yes" : "" }, store.now()), entry.revision);
+  }
+
+  /** @param {Entry} entry */
+  async #remove(entry) {
+    const lines = [`${entry.values.number} 会移到“已删除”，30 天内可以恢复，之后从这台设备上清除。年度件数里不再算它。`];
+    if (!(await sure("删除这一件？", lines, "删除"))) return;
+    await this.#store?.remove(entry);
+    location.hash = "#";
+  }
+
+  async #fetch() {
+    const outcome = await this.#online?.fetch();
+    if (!outcome) return;
+    const { came, told, closed, conflicts } = outcome;
+    const words = [came ? `收到 ${came} 件新的` : "没有新的投诉", told ? `${told} 件的状态已告诉服务器` : "", closed ? `${closed} 件打不开` : "", conflicts ? `${conflicts} 件的状态两台设备不一致` : ""];
+    this.#toast.show(`${words.filter(Boolean).join("，")}。`);
+    await this.#show();
+  }
+
+  #drawWeb() {
+    const online = /** @type {Online} */ (this.#online);
+    const set = element("a", { href: SETUP, class: "xh-button" }, "设置");
+    const again = button("再找一次", () => void this.#attempt(() => this.#look()));
+    const fetch = button("收取网上投诉", () => void this.#attempt(() => this.#fetch()));
+    const leave = button("退出（忘掉令牌）", () => online.signOut());
+    const last = online.fetched ? `上次收取：${online.fetched.toLocaleTimeString("zh-CN", { timeStyle: "short" })}。` : "";
+    /** @type {Record<import("./complaint_online.js").State, [(string|Node)[], Node[]]>} */ const shown = {
+      looking: [["正在找服务器……"], []],
+      none: [["没有连上服务器，收不到网上投诉；别的照常登记。"], [again, set]],
+      token: [["填机构令牌以后，才能收取网上投诉。"], [this.#tokenForm(), set]],
+      off: [["这台服务器没有开通网上投诉。"], [set, leave]],
+      closed: [["还没有开通网上投诉：要先生成密钥、做好备份，再启用公钥。"], [set, fetch, leave]],
+      foreign: [[`居民现在用的公钥（${shortOf(online.desk?.thumbprint ?? "")}）不在这台设备上，网上投诉打不开。公钥是本机构别的设备生成的，请在那里备份密钥、在这里读入备份；本机构没有人换过公钥，请马上告诉主管部门。`], [fetch, set, leave]],
+      ready: [["居民可以在网上投诉：", element("a", { href: online.address }, online.address), ` 公钥 ${shortOf(online.desk?.thumbprint ?? "")} 是这台设备上的。${last}`], [fetch, set, leave]],
+    };
+    const [words, actions] = shown[online.state];
+    const form = this.#web.querySelector("form");
+    if (form?.contains(document.activeElement) && online.state === "token") return;
+    this.#web.dataset.state = online.state;
+    this.#web.replaceChildren(element("h2", { id: "xh-web-title" }, "网上投诉"), element("p", {}, ...words), element("div", { class: "xh-buttons" }, ...actions));
+  }
+
+  #tokenForm() {
+    const input = element("input", { id: "xh-c-token", type: "password", autocomplete: "off" });
+    const remember = element("input", { type: "checkbox", id: "xh-c-remember" });
+    const form = element("form", { class: "xh-complaint-token" }, element("label", { for: input.id }, "机构令牌"), input,
+      element("label", { class: "xh-check" }, remember, " 记在这台设备上（公用电脑请不要勾选）"), element("button", { type: "submit", class: "xh-button" }, "进入"));
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      void this.#attempt(async () => {
+        if (!isToken(input.value)) throw new Error("令牌里只有英文字母、数字和符号，请照原样粘贴。");
+        await this.#online?.signIn(input.value, remember.checked);
+        if (this.#online?.state === "ready") await this.#fetch();
+      });
+    };
+    return form;
+  }
+
+  /** Do something; what goes wrong is said. @param {() => Promise<unknown>} work @returns {Promise<boolean>} */
+  async #attempt(work) {
+    this.#alert.textContent = "";
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.#alert.textContent = error instanceof Error ? error.message : String(error);
+      return false;
+    }
+  }
+}
+
+if (!customElements.get("xh-complaints")) customElements.define("xh-complaints", Complaints);

@@ -1,0 +1,43 @@
+"""Render the organisation's desk for complaints, with the standard's sheet as it prints."""
+
+import json
+
+from xinheng_forms.complaint import complaint_form, field
+from xinheng_forms.templating import render
+
+BESIDE = ("name", "address", "received")
+"""Fields beside each other in the sheet's second row."""
+
+TALL = ("content", "result", "feedback", "remarks")
+"""Fields that have a tall row of the sheet each."""
+
+SIGNED = ("handler", "signed")
+"""Fields below the table."""
+
+SCRIPT = (
+    "id",
+    "title",
+    "period",
+    "channels_label",
+    "channels",
+    "fields",
+    "further",
+    "states",
+    "opinions_label",
+    "opinions",
+)
+"""What the script takes its words from."""
+
+
+def render_complaints() -> str:
+    """Return the desk as plain HTML that a script takes over; without one the blank sheet can be printed."""
+    form = complaint_form()
+    return render(
+        "complaints.html",
+        form=form,
+        words=json.dumps({name: form[name] for name in SCRIPT}, ensure_ascii=False),
+        printed=[channel for channel in form["channels"] if "printed" in channel],
+        beside=[field(name) for name in BESIDE],
+        tall=[field(name) for name in TALL],
+        signed=[field(name) for name in SIGNED],
+    )
