@@ -142,6 +142,11 @@ def of_another(relay: Relay) -> None:
     relay.answer(status, re.sub(rb'"id":"[^"]*"', b'"id":"00000000-0000-4000-8000-000000000000"', body), headers)
 
 
+def echo_id(relay: Relay) -> None:
+    """A machine in between answers with success, and with nothing but the id that it was asked for."""
+    relay.answer(200, b'{"id":"%s"}' % relay.path.rsplit("/", 1)[-1].encode(), {"Content-Type": "application/json"})
+
+
 def lose_request(relay: Relay) -> None:
     """The server hears nothing."""
     relay.hang_up()

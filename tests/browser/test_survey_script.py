@@ -12,7 +12,17 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from relay import answering, captive_portal, captive_redirect, cut_answer, lose_answer, lose_request, of_another, twice
+from relay import (
+    answering,
+    captive_portal,
+    captive_redirect,
+    cut_answer,
+    echo_id,
+    lose_answer,
+    lose_request,
+    of_another,
+    twice,
+)
 from resident import Survey, answer, stored_in, survey
 from xinheng_forms.build import ROOT
 
@@ -174,7 +184,8 @@ def test_each_state_is_said_only_when_it_is_so(town: Survey, browser: Browser) -
         (cut_answer, "现在连不上服务器"),
         (captive_portal, "网络要求先登录"),
         (captive_redirect, "本页会自动再试"),
-        (of_another, "服务器现在不能保存"),
+        (of_another, "本页会自动再试"),
+        (echo_id, "本页会自动再试"),
         (answering(502, "<h1>Bad Gateway</h1>"), "服务器现在不能保存"),
         (answering(403, "<h1>Blocked</h1>"), "网络要求先登录"),
         (answering(200, "{}", Content_Type="application/json"), "网络要求先登录"),

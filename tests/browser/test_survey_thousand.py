@@ -14,6 +14,7 @@ from relay import (
     captive_portal,
     captive_redirect,
     cut_answer,
+    echo_id,
     lose_answer,
     lose_request,
     of_another,
@@ -24,7 +25,7 @@ from resident import survey
 
 RESIDENTS = 1000
 FAULTS: list[Fault] = [
-    answer_late, arrive_late, captive_portal, captive_redirect, cut_answer, lose_answer, lose_request, of_another, twice,
+    answer_late, arrive_late, captive_portal, captive_redirect, cut_answer, echo_id, lose_answer, lose_request, of_another, twice,
     answering(429, "", Retry_After="1"), answering(503, "<h1>busy</h1>"), answering(200, '{"id": 1}'),
 ]  # fmt: skip
 #: Pauses of seconds take as many milliseconds; the network takes its own time.

@@ -100,6 +100,9 @@ async def test_the_form_has_the_words_of_the_standard_and_a_new_id_each_time(tow
     assert "heping心理服务站" in first.text
     assert "2026年5月1日" in first.text
     assert "一次性代码" not in first.text
+    assert not re.search(r'(?:href|action|data-api)="(?:/|http)', first.html), (
+        "it may stand under a path of another site"
+    )
 
 
 async def test_an_answer_is_checked_then_kept_and_shown_as_it_is_stored(town: Village) -> None:
