@@ -20,13 +20,14 @@ def asked(*responses: object, **more: object) -> Any:
 
 def test_a_file_says_when_whence_and_what_was_written() -> None:
     given = [
-        {**ALL, "day": f"2026-05-0{day}", "origin": "paper", "comment": word} for day, word in ((2, "乙"), (1, "甲"))
+        {**ALL, "day": f"2026-05-0{day}", "origin": "paper", "comment": word} for day, word in ((2, "甲"), (1, "乙"))
     ]
     result = asked(*given, *[{**ALL, "day": "2026-05-02", "origin": "kiosk", "on_behalf": True}] * 4, round=ROUND)
     assert (result["stage"], result["responses"], result["rate"], result["on_behalf"]) == ("final", 6, 1, 4)
     assert result["days"] == {"2026-05-01": 1, "2026-05-02": 5}
     assert result["origins"] == {"kiosk": 4, "paper": 2}
     assert result["comments"] == ["乙", "甲"]
+    assert result["interval"] == [0.609665, 1]  # of six people, not of 72 answers
     assert result["round"] == {**ROUND, "smallest_group": 5}
 
 
