@@ -98,6 +98,7 @@ def told(form: Definition) -> dict[str, Any]:
         **{key: form[key] for key in TOLD},
         "gaps": ANSWERS[1] if form["kind"] == "checklist" else None,
         "copies": form["paper"]["copies"],
+        "wall": form["paper"]["style"] == "notice",
         "fields": shown,
         "clauses": {field["clause"]: clause_name(field["clause"]) for field in shown if "clause" in field},
         "registers": {name: _named(register(name)) for name in sorted(_reached(form))},

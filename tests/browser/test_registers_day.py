@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from device import chromium_options, kill_browser_of
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Error, Page, Playwright, Request, expect
 from registers import Registers
 from xinheng_forms.build import ROOT
@@ -109,15 +110,23 @@ def test_a_spreadsheet_gets_no_formula_and_a_warning_comes_first(page: Page, sit
     desk.save()
     desk.back()
     expect(desk.rows.locator("[data-label=最迟哪一天回复]")).to_have_text("2026-10-10")
-    page.locator("[data-action=csv]").click()
+    page.locator("[data-action=export]").click()
     expect(page.locator("dialog")).to_contain_text("没有加密")
     with page.expect_download() as download:
-        page.get_by_role("button", name="仍要导出").click()
+        page.get_by_role("button", name="导出 CSV").click()
     download.value.save_as(tmp_path / "a.csv")
     text = (tmp_path / "a.csv").read_text("utf-8")
     assert text.startswith("\ufeff日期,")
     assert '"\'=HYPERLINK(""http://x"")"' in text
     assert '"说""睡不好""，\n想问问"' in text
+    page.locator("[data-action=export]").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出 XLSX").click()
+    download.value.save_as(tmp_path / "a.xlsx")
+    sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "s"]
+    assert '\'=HYPERLINK("http://x")' in texts
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
 
 
 def test_what_was_typed_survives_a_crash_a_reload_and_leaving(

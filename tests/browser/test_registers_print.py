@@ -66,3 +66,20 @@ def test_a_filled_sheet_is_appendix_c_on_one_page(page: Page, site_url: str) -> 
     ] == []
     assert "保存" not in text
     assert "立即离开" not in text
+
+
+def test_a_notice_prints_on_a4_and_on_a3(page: Page, site_url: str) -> None:
+    desk = Registers(page, site_url)
+    desk.open("gs/notice-confidentiality")
+    desk.begin()
+    desk.fill(organisation="和平社区社会心理服务室", contact="0571-00000000")
+    desk.save()
+    page.evaluate("window.print = () => {}")
+    for button, width in (("print", 595), ("print-a3", 842)):
+        page.locator(f'[data-action="{button}"]').click()
+        page.emulate_media(media="print")
+        reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert [round(float(sheet.mediabox.width)) for sheet in reader.pages] == [width]
+        assert "和平社区社会心理服务室" in words(reader.pages[0].extract_text())

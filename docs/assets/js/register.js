@@ -30,6 +30,8 @@ const PERSISTENCE = {
   unknown: "这个浏览器没有说明会保留多久（Safari 为 7 天不来即清除）。请定期“全部备份为加密文件”。",
 };
 
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /** `<xh-register data-root="../../">` around the definition, the form as a template, and the blank sheet. */
 export class Register extends HTMLElement {
   /** @type {RegisterStore|null} */ #store = null;
@@ -44,7 +46,9 @@ export class Register extends HTMLElement {
   #after = element("div", { class: "xh-register-more" });
   #route = () => void this.#show();
   #left = () => this.#view?.saving.leave();
-  #printed = () => this.#view && this.#fillPaper();
+  /** Whoever prints by the browser's own command gets the record in hand. */
+  #printed = () => this.#view && !this.#isPrinting && this.#fillPaper();
+  #isPrinting = false;
 
   async connectedCallback() {
     if (this.#store) return;
@@ -137,7 +141,7 @@ export class Register extends HTMLElement {
       definition: this.#defined, store: /** @type {RegisterStore} */ (this.#store), root: this.root ?? "", template: /** @type {HTMLTemplateElement} */ (this.template),
       all: this.#all,
       back: () => { location.hash = ""; },
-      print: (one) => this.#print(() => this.paper?.records([one], this.#linked)),
+      print: (one, large = false) => this.#print(() => this.paper?.records([one], this.#linked), large),
       removed: (one) => {
         this.#view = null;
         location.hash = "";
@@ -170,7 +174,7 @@ export class Register extends HTMLElement {
       button("print-blank", "打印空白表", () => this.#print(() => this.paper?.blank())),
       button("print-list", "打印清单", () => this.#printList()),
       button("hand-over", "移交…", () => this.#handOver()),
-      button("csv", "导出 CSV", () => this.#export()));
+      button("export", "导出…", () => this.#export()));
   }
 
   #printList() {
@@ -179,10 +183,17 @@ export class Register extends HTMLElement {
     this.#print(() => this.paper?.list(this.#defined.title, head, rows, foot));
   }
 
-  /** @param {() => void} fill */
-  #print(fill) {
+  /** @param {() => void} fill @param {boolean} [large]  on A3 */
+  #print(fill, large = false) {
     fill();
-    print(() => this.#view ? this.#fillPaper() : this.paper?.blank());
+    this.paper?.sheets.toggleAttribute("data-a3", large);
+    this.#isPrinting = true;
+    print(() => {
+      this.#isPrinting = false;
+      this.paper?.sheets.toggleAttribute("data-a3", false);
+      if (this.#view) this.#fillPaper();
+      else this.paper?.blank();
+    });
   }
 
   #fillPaper() {
@@ -201,9 +212,19 @@ export class Register extends HTMLElement {
   async #export() {
     const chosen = this.#list?.chosen ?? [];
     if (chosen.length === 0) return this.#toast.show("还没有可以导出的。");
-    const lines = ["导出的文件没有加密，里面有个人信息，谁拿到都能看。只在确有需要时导出，用完请删除。"];
-    const sure = !this.#defined.personal || (await ask({ title: `导出 ${chosen.length} 份？`, lines, choices: [{ value: "yes", label: "仍要导出" }] }));
-    if (sure) offer(fileName([this.#defined.title], this.#now, "csv"), csv(tableOf(this.#defined, chosen, this.#linked)), "text/csv");
+    const warning = this.#defined.personal ? ["导出的文件没有加密，里面有个人信息，谁拿到都能看。只在确有需要时导出，用完请删除。"] : [];
+    const how = await ask({ title: `导出 ${chosen.length} 份？`, lines: warning, choices: [{ value: "xlsx", label: "导出 XLSX" }, { value: "csv", label: "导出 CSV" }] });
+    const table = tableOf(this.#defined, chosen, this.#linked);
+    if (how === "csv") offer(fileName([this.#defined.title], this.#now, "csv"), csv(table), "text/csv");
+    if (how === "xlsx") await this.#exportWorkbook(table);
+  }
+
+  /** The workbook is written on this device; the module is asked for only now. @param {import("./register_export.js").Table} table */
+  async #exportWorkbook(table) {
+    const { workbook } = await import("./register_rules.js");
+    this.#toast.show("正在写 XLSX……");
+    offer(fileName([this.#defined.title], this.#now, "xlsx"), await workbook(this.#defined.title, table), XLSX);
+    this.#toast.hide();
   }
 
   #statistics() {

@@ -1,6 +1,6 @@
 /**
- * Asks the rules for what a record only implies: a colour, a trend, the last day of a period. Nothing but dates and numbers goes to them,
- * and they run on this device.
+ * Asks the rules for what a record only implies: a colour, a trend, the last day of a period. They run on this device and are told
+ * nothing but dates and numbers. Only the writer of workbooks, beside them, is given texts, when a person exports.
  * @module
  */
 import { engine } from "./rules.js";
@@ -27,6 +27,16 @@ export async function found(definition, values, now) {
     all.message ||= message;
   }
   return all;
+}
+
+/**
+ * Write a table as XLSX; no text in it becomes a formula.
+ * @param {string} title
+ * @param {import("./register_export.js").Table} table
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function workbook(title, { name, head, rows }) {
+  return new Uint8Array(await engine.workbook(JSON.stringify({ title, tables: [{ name: name.slice(0, 31), head, rows }] })));
 }
 
 /** @param {Computed} rule @param {Definition} definition @param {Values} values @param {Date} now @returns {Promise<Found>} */

@@ -27,6 +27,7 @@ import { typed } from "./register_record.js";
  * @property {{years: number}|null} retention
  * @property {string|null} gaps      the answer that is a gap, in a checklist
  * @property {1|2} copies
+ * @property {boolean} wall          for a wall: its paper may be A3
  * @property {Field[]} fields
  * @property {Object<string, string>} clauses
  * @property {Object<string, Neighbour>} registers
