@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xinheng_forms.hints import Hint, hints
+from xinheng_forms.ways import targets
 
 type Data = dict[str, Any]
 
@@ -42,6 +43,7 @@ class Field:
     about: str
     classes: tuple[str, ...]
     strength: str
+    is_taken_over: bool
 
 
 def fields(facts: list[Data], owner: Data, form: Data) -> tuple[Field, ...]:
@@ -67,8 +69,9 @@ def _deciding(criterion: Data) -> set[str]:
 
 def _field(fact: Data, owner: Data, form: Data) -> Field:
     criteria = criteria_of(fact["id"], owner)
+    path = f"{fact_path(owner, form)}.{fact['id']}"
     return Field(
-        name=f"{fact_path(owner, form)}.{fact['id']}",
+        name=path,
         kind=fact["kind"],
         label=fact["label"],
         unit=fact.get("unit", ""),
@@ -80,6 +83,7 @@ def _field(fact: Data, owner: Data, form: Data) -> Field:
         about=fact.get("about", ""),
         classes=next((tuple(criterion["classes"]) for criterion in criteria if "classes" in criterion), ()),
         strength=next((form["strengths"].get(each["strength"], "") for each in criteria if "strength" in each), ""),
+        is_taken_over=path.removeprefix("facts.") in targets(form["id"]),
     )
 
 

@@ -11,6 +11,7 @@ from xinheng_forms.load import definition, rules_sha256
 from xinheng_forms.pages import pages
 from xinheng_forms.sheet import TABLE, render_sheet
 from xinheng_forms.templating import render
+from xinheng_forms.ways import origins
 
 #: Pages with a form stand two levels deep (/tools/evaluation/), so this leads to the site's root under any path prefix.
 ROOT = "../../"
@@ -39,6 +40,7 @@ def render_page(form_id: str, root: str = ROOT) -> str:
         tables=() if is_table else tables(form),
         rounds_offered=ROUNDS_OFFERED,
         page_words=_json({"todo": dict(words.todo), "bars": dict(words.bars)}),
+        origins=_json(dict(origins(form_id))),
         clauses=_json({clause: clause_link(clause, root) for clause in clauses(form)}),
     )
 

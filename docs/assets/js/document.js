@@ -3,6 +3,7 @@
  * @module
  */
 import { Numeral, parseExact, plain, textOf } from "./exact.js";
+import { shared } from "./record.js";
 
 /**
  * @typedef {import("./exact.js").Json} Json
@@ -35,7 +36,7 @@ export function documentText(values) {
 export function documentFrom(values) {
   /** @type {Entry[]} */ const entries = [];
   /** @type {string[]} */ const locked = [];
-  for (const [name, raw] of Object.entries(values)) {
+  for (const [name, raw] of Object.entries(shared(values))) {
     const steps = stepsOf(name);
     const value = valueOf(name, raw);
     if (!steps || value === null) continue;

@@ -3,7 +3,7 @@
  * @module
  */
 import { aboutFrom } from "./document.js";
-import { newRecord, sameAnswers } from "./record.js";
+import { deviceOnly, newRecord, sameAnswers, shared } from "./record.js";
 import { exchange, objectFrom } from "./server.js";
 import { readToken } from "./token.js";
 import { digest } from "./topics.js";
@@ -32,7 +32,7 @@ function markOf(id) {
 /** What is sent of a record. @param {SavedRecord} record @returns {string} JSON, keys in one order */
 export function draftBody({ form, edition, rules, about, values }) {
   const said = Object.fromEntries(Object.entries(about).filter(([, text]) => typeof text === "string" && text !== ""));
-  const sorted = Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = Object.fromEntries(Object.entries(shared(values)).sort(([a], [b]) => (a < b ? -1 : 1)));
   return JSON.stringify({ form, edition, rules_sha256: rules, about: said, values: sorted });
 }
 
@@ -132,8 +132,9 @@ export class Drafts {
     const reply = await exchange(addressOf(id), { token: readToken() });
     const draft = reply?.status === 200 ? objectFrom(reply) : null;
     if (draft?.id !== id || !isTexts(draft.values)) return false;
-    const same = record !== null && sameAnswers(record.values, draft.values);
-    const next = { ...(record ?? newRecord({ id, form: draft.form, edition: draft.edition, rules: draft.rules_sha256 })), values: draft.values, about: aboutFrom(draft.values) };
+    const values = { ...deviceOnly(record?.values ?? {}), ...shared(draft.values) };
+    const same = record !== null && sameAnswers(record.values, values);
+    const next = { ...(record ?? newRecord({ id, form: draft.form, edition: draft.edition, rules: draft.rules_sha256 })), values, about: aboutFrom(draft.values) };
     if (!same) await this.store.put(next, record?.revision ?? 0);
     await this.outbox.store.setMark(markOf(id), () => true);
     await this.outbox.adopt({ address: addressOf(id), revision: draft.revision, receipt: null, at: draft.received, sent: digest(draftBody(next)) });

@@ -55,6 +55,19 @@ export function named(record, name) {
   return { ...record, about: { ...record.about, name }, values: { ...record.values, "about.name": name } };
 }
 
+/** What is noted beside the answers and has no meaning on other devices: from which record a fact was taken. */
+const DEVICE_ONLY = "taken.";
+
+/** What the answers are without notes that only this device understands. @param {Object<string, string>} values @returns {Object<string, string>} */
+export function shared(values) {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith(DEVICE_ONLY)));
+}
+
+/** The notes that only this device understands. @param {Object<string, string>} values @returns {Object<string, string>} */
+export function deviceOnly(values) {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name.startsWith(DEVICE_ONLY)));
+}
+
 /** Whether two sets of typed text are the same. @param {Object<string, string>} a @param {Object<string, string>} b */
 export function sameAnswers(a, b) {
   const names = Object.keys(a);

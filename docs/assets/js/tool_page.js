@@ -156,7 +156,21 @@ export class ToolPage {
     this.host.toggleAttribute(ANSWERED, true);
     if (!outcome.result) return;
     this.announcer.say(this.view.sentence(outcome.result));
-    if (performance.getEntriesByName(FIRST_RESULT).length === 0) performance.mark(FIRST_RESULT);
+    if (performance.getEntriesByName(FIRST_RESULT).length === 0) {
+      performance.mark(FIRST_RESULT);
+      void this.#takeOver();
+    }
+  }
+
+  /** Once the first result stands: offer what other tools on this device have found, where there are any. */
+  async #takeOver() {
+    const origins = JSON.parse(this.host.dataset.origins ?? "{}");
+    const store = this.records.saving?.store;
+    if (!store || Object.keys(origins).length === 0) return;
+    const kept = await store.list();
+    if (!kept.some(({ form }) => form in origins)) return;
+    const { TakeOver } = await import("./takeover.js");
+    await new TakeOver(this, store, origins).begin();
   }
 
   /** @param {Event} event */

@@ -7,7 +7,7 @@ import { chosenValues, differences, inOrder } from "./differences.js";
 import { documentText, aboutFrom } from "./document.js";
 import { DraftSwitch } from "./draft_switch.js";
 import { FieldWords } from "./field_words.js";
-import { sameAnswers } from "./record.js";
+import { deviceOnly, sameAnswers, shared } from "./record.js";
 import { openFile, refusal, saveFile, saveJson, saveXlsx } from "./exchange.js";
 import { ReviewNotes } from "./review_notes.js";
 import { Saving } from "./saving.js";
@@ -217,7 +217,8 @@ export class Records {
 
   /** Let the person choose field by field between this page and the server. @type {import("./submission.js").Compare} */
   async #compare({ values, received }) {
-    const mine = this.#record().values;
+    const { values: all } = this.#record();
+    const mine = shared(all);
     const words = new FieldWords(this.page.form);
     const differing = inOrder(differences(mine, values ?? {}), words.place);
     if (differing.length === 0) return "again";
@@ -225,7 +226,7 @@ export class Records {
     const names = { mine: "这台设备上的", theirs: `服务器上的（${time}${values === null ? "删除" : ""}）` };
     const chosen = await choose(differing, words, names);
     if (!chosen) return null;
-    this.page.show(chosenValues(mine, differing, chosen));
+    this.page.show({ ...deviceOnly(all), ...chosenValues(mine, differing, chosen) });
     this.note();
     await this.saving?.flush();
     return [...chosen.values()].every((side) => side === "theirs") ? "theirs" : "again";

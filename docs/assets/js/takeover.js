@@ -1,0 +1,200 @@
+/**
+ * Offers what other tools on this device have found, so that nobody types it twice. Nothing is taken without being asked
+ * for, nothing typed is replaced unseen, and what was taken says from where until somebody lets go of it.
+ * @module
+ */
+import { documentFrom } from "./document.js";
+import { textOf } from "./exact.js";
+import { make, slot } from "./slots.js";
+
+/**
+ * @typedef {import("./tool_page.js").ToolPage} ToolPage
+ * @typedef {import("./store.js").Store} Store
+ * @typedef {import("./record.js").SavedRecord} SavedRecord
+ * @typedef {{form: string, record: string, name: string, date: string, facts: {[path: string]: string}}} Offer
+ *   `name`: of the tool; `facts`: path of a fact of this page → its text
+ * @typedef {{form: string, record: string, date: string, value: string}} Mark   where a fact was taken from, and what it was then
+ * @typedef {{path: string, here: string, there: string}} Difference
+ */
+
+const RULES = "gs/takeover";
+
+/** The offers to one page. */
+export class TakeOver {
+  /** @type {Offer[]} */ #offers = [];
+  /** @type {Set<string>} records whose offer was declined on this page */ #declined = new Set();
+
+  /** @param {ToolPage} page @param {Store} store @param {{[form: string]: string}} origins  forms that may feed this one, with their names */
+  constructor(page, store, origins) {
+    this.page = page;
+    this.store = store;
+    this.origins = origins;
+    this.box = slot(page.host, "offers");
+  }
+
+  async begin() {
+    this.store.subscribe(({ here }) => { if (!here) void this.#look(); });
+    this.page.scoring.addEventListener("outcome", () => this.#show());
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void this.#look(); });
+    await this.#look();
+  }
+
+  /** Ask the rules what the newest fitting record of each form has to tell, and those that something was taken from. */
+  async #look() {
+    const kept = await this.store.list();
+    const marked = new Set(this.#paths().flatMap((path) => this.#mark(path)?.record ?? []));
+    const newest = Object.keys(this.origins).map((form) => kept.find((record) => record.form === form && this.#fits(record)));
+    const told = kept.filter((record) => record.form in this.origins && (newest.includes(record) || marked.has(record.id)));
+    this.#offers = await Promise.all(told.map((record) => this.#offer(record)));
+    this.#show();
+  }
+
+  /** Whether a record speaks of the same institution, as far as both say. @param {SavedRecord} record */
+  #fits({ values }) {
+    const mine = this.page.answers.values();
+    return ["class", "about.organisation"].every((name) => !mine[name] || !values[name] || mine[name] === values[name]);
+  }
+
+  /** @param {SavedRecord} record @returns {Promise<Offer>} */
+  async #offer(record) {
+    const { facts = {} } = documentFrom(record.values);
+    const answer = JSON.parse(await this.page.engine.run(RULES, textOf({ from: record.form, facts })));
+    const taken = answer.taken?.[this.page.rules.form] ?? {};
+    const texts = Object.entries(taken).map(([path, value]) => [path, String(value)]);
+    return {
+      form: record.form, record: record.id, name: this.origins[record.form] ?? "",
+      date: record.values["about.date"] || record.changed.slice(0, 10), facts: Object.fromEntries(texts),
+    };
+  }
+
+  #show() {
+    for (const path of this.#paths()) this.#showMark(path);
+    const offers = this.#offers.filter(({ record }) => !this.#declined.has(record)).map((offer) => this.#offered(offer));
+    const parts = offers.flatMap((part) => part ?? []);
+    this.box.hidden = parts.length === 0;
+    const drawn = parts.map((part) => part.textContent).join("\n");
+    if (this.box.dataset.drawn === drawn) return; // what is drawn anew while a button in it is being used loses the click
+    this.box.dataset.drawn = drawn;
+    this.box.replaceChildren(...parts);
+  }
+
+  /** What a record has that is not on the page, or is there otherwise, and was not taken from anywhere. @param {Offer} offer @returns {HTMLElement|null} */
+  #offered(offer) {
+    const values = this.page.answers.values();
+    const free = Object.keys(offer.facts).filter((path) => this.#field(path) && !this.#mark(path));
+    const blank = free.filter((path) => values[`facts.${path}`] === undefined);
+    const other = free.filter((path) => values[`facts.${path}`] !== undefined && !same(values[`facts.${path}`] ?? "", offer.facts[path] ?? ""));
+    if (blank.length + other.length === 0) return null;
+    const from = `${offer.name}（${offer.date}）`;
+    return make("div", { class: "xh-offered" },
+      ...(blank.length ? [make("p", {}, `${from}里有这里要填的 ${blank.length} 处：${blank.map((path) => this.#label(path)).join("、")}。`),
+        button(`取来这 ${blank.length} 处`, () => this.#take(offer, blank))] : []),
+      ...other.map((path) => make("p", {}, `${this.#label(path)}：这里填的是 ${this.#said(path, values[`facts.${path}`] ?? "")}，`
+        + `${from}里是 ${this.#said(path, offer.facts[path] ?? "")}。`, button("改用那里的", () => this.#take(offer, [path])))),
+      button("不取", () => {
+        this.#declined.add(offer.record);
+        this.#show();
+      }));
+  }
+
+  /** @param {Offer} offer @param {string[]} paths */
+  #take({ form, record, date, facts }, paths) {
+    const values = { ...this.page.answers.values() };
+    for (const path of paths) {
+      values[`facts.${path}`] = facts[path] ?? "";
+      values[`taken.${path}`] = JSON.stringify({ form, record, date, value: facts[path] });
+    }
+    this.#fill(values);
+    this.page.panel.focus();
+  }
+
+  /** Say at a field where its answer comes from, or that it is another one by now. @param {string} path */
+  #showMark(path) {
+    const field = this.#field(path);
+    const mark = this.#mark(path);
+    const place = field?.querySelector(":scope > .xh-taken");
+    const words = mark && this.#words(path, mark);
+    const drawn = words ? words.map((part) => (typeof part === "string" ? part : part.textContent)).join("") : "";
+    if ((place?.getAttribute("data-drawn") ?? "") === drawn) return;
+    place?.remove();
+    if (words) field?.append(make("p", { class: "xh-taken", "data-drawn": drawn }, ...words));
+  }
+
+  /** @param {string} path @param {Mark} mark @returns {(string|Node)[]} */
+  #words(path, mark) {
+    const name = this.origins[mark.form] ?? "";
+    const here = this.page.answers.values()[`facts.${path}`] ?? "";
+    const offer = this.#offers.find(({ record }) => record === mark.record);
+    const there = offer?.facts[path];
+    const letGo = button("不再跟随", () => this.#letGo(path));
+    if (offer && there !== undefined && !same(here, there)) {
+      return [`${name}（${offer.date}）里${same(here, mark.value) ? "现在" : ""}是 ${this.#said(path, there)}。`,
+        button("改用它", () => this.#take(offer, [path])), letGo];
+    }
+    const gone = offer ? "" : "（那份记录已不在本机）";
+    return same(here, mark.value) || (there !== undefined && same(here, there))
+      ? [`取自 ${name}，${offer && !same(mark.value, here) ? offer.date : mark.date}${gone}`, letGo]
+      : [`原取自 ${name}，${mark.date}，已改动${gone}`, letGo];
+  }
+
+  /** @param {string} path */
+  #letGo(path) {
+    const values = { ...this.page.answers.values() };
+    delete values[`taken.${path}`];
+    this.#declined.add(this.#mark(path)?.record ?? "");
+    this.#fill(values);
+    this.#field(path)?.querySelector("input")?.focus();
+  }
+
+  /** @param {import("./document.js").Values} values */
+  #fill(values) {
+    this.page.answers.fill(values);
+    this.page.changed();
+    this.#show();
+  }
+
+  /** The facts of this page that another form may feed. @returns {string[]} */
+  #paths() {
+    return [...this.page.form.querySelectorAll('input[type="hidden"][name^="taken."]')].map((input) => (input.getAttribute("name") ?? "").slice("taken.".length));
+  }
+
+  /** @param {string} path @returns {Mark|null} */
+  #mark(path) {
+    const text = this.page.answers.values()[`taken.${path}`];
+    try {
+      return text ? JSON.parse(text) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {string} path @returns {HTMLElement|null} */
+  #field(path) {
+    return this.page.form.querySelector(`[data-field="${CSS.escape(`facts.${path}`)}"]`);
+  }
+
+  /** @param {string} path */
+  #label(path) {
+    return this.#field(path)?.querySelector("legend, label")?.firstChild?.textContent?.trim() ?? path;
+  }
+
+  /** An answer as the form says it. @param {string} path @param {string} value */
+  #said(path, value) {
+    const option = this.#field(path)?.querySelector(`input[value="${CSS.escape(value)}"]`);
+    const unit = document.getElementById(`facts.${path}-unit`)?.textContent ?? "";
+    return option?.closest("label")?.textContent?.trim() ?? `${value} ${unit}`.trim();
+  }
+}
+
+/** 38.50 is 38.5. @param {string} a @param {string} b */
+function same(a, b) {
+  const [x, y] = [a, b].map((text) => text.normalize("NFKC").trim());
+  return x === y || (x !== "" && y !== "" && Number(x) === Number(y));
+}
+
+/** @param {string} words @param {() => void} act */
+function button(words, act) {
+  const made = make("button", { type: "button", class: "xh-quiet" }, words);
+  made.addEventListener("click", act);
+  return made;
+}
