@@ -14,6 +14,7 @@ AGGREGATIONS = (
     "deadlines",  # days counted from a date
     "colours",  # scores against thresholds, period by period
     "tally",  # responses counted and summed
+    "roster",  # people as rows, counted
     "takeover",  # facts of one form handed to others that ask the same
 )
 

@@ -12,6 +12,7 @@ from xinheng_sheet.check_sheet import write_checks
 from xinheng_sheet.checks import checks
 from xinheng_sheet.evaluation import about, evaluation, read
 from xinheng_sheet.reasons import write_reasons
+from xinheng_sheet.roster_sheet import write_roster
 from xinheng_sheet.scores import write_scores
 from xinheng_sheet.styles import styles
 
@@ -56,10 +57,15 @@ def _write_checks(book: Any, form: Any, document: Any, result: Any) -> None:
     write_checks(book.add_worksheet("核对表"), form["title"], about(form, document), rows, styles(book))
 
 
+def _write_roster(book: Any, form: Any, document: Any, _result: Any) -> None:
+    write_roster(book.add_worksheet("花名册"), form, document, styles(book))
+
+
 #: What is written for each way to aggregate.
 SHEETS: Final[Mapping[str, Callable[[Any, Any, Any, Any], None]]] = {
     "points": _write_scores,
     "groups": _write_checks,
     "criteria": _write_checks,
     "levels": _write_checks,
+    "roster": _write_roster,
 }

@@ -88,6 +88,8 @@ def parts(form: Data, root: str) -> tuple[Part, ...]:
         return tuple(_section(section, form, root) for section in form["sections"])
     if "groups" in form:
         return tuple(_group(group, form, root) for group in form["groups"])
+    if not pages()[form["id"]].cards:
+        return ()
     cards = tuple(_words_card(words, form, root) for words in pages()[form["id"]].cards)
     return (Part("all", "", None, cards, (), ()),)
 

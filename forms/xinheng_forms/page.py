@@ -11,7 +11,7 @@ from xinheng_forms.load import definition, rules_sha256
 from xinheng_forms.pages import pages
 from xinheng_forms.sheet import TABLE, render_sheet
 from xinheng_forms.templating import render
-from xinheng_forms.ways import origins
+from xinheng_forms.ways import fed, origins
 
 #: Pages with a form stand two levels deep (/tools/evaluation/), so this leads to the site's root under any path prefix.
 ROOT = "../../"
@@ -29,7 +29,7 @@ def render_page(form_id: str, root: str = ROOT) -> str:
         "page.html",
         form=form,
         words=words,
-        names=_json(names),
+        names=_json(names | (dict(fed(form_id)) if "counts" in form else {})),
         states=_json({**STATES, "overruled": OVERRULED}),
         rules=rules_sha256(form_id),
         root=root,
@@ -37,11 +37,11 @@ def render_page(form_id: str, root: str = ROOT) -> str:
         parts=parts(form, root),
         notes=any_notes(form),
         sheet=render_sheet(form_id) if is_table else "",
-        tables=() if is_table else tables(form),
+        tables=() if is_table or "row" in form else tables(form),
         rounds_offered=ROUNDS_OFFERED,
         page_words=_json({"todo": dict(words.todo), "bars": dict(words.bars)}),
         origins=_json(dict(origins(form_id))),
-        clauses=_json({clause: clause_link(clause, root) for clause in clauses(form)}),
+        clauses=_json({clause: clause_link(clause, root) for clause in (() if "row" in form else clauses(form))}),
     )
 
 

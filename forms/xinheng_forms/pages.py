@@ -23,17 +23,19 @@ class CardWords:
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """The kit's own words on one page."""
+    """The kit's own words on one page; what is `private` is never sent anywhere, not even to be computed."""
 
     form: str
     page: str
     name: str
     noun: str
+    act: str
     example: str
     first: str
     cards: tuple[CardWords, ...]
     todo: Mapping[str, str]
     bars: Mapping[str, str]
+    private: bool
 
     @property
     def address(self) -> str:
@@ -54,11 +56,13 @@ def _page(form: str, raw: Mapping[str, Any]) -> PageWords:
         page=raw["page"],
         name=raw["name"],
         noun=raw["noun"],
+        act=raw.get("act", raw["noun"]),
         example=raw.get("example", ""),
         first=raw.get("first", ""),
         cards=tuple(_card(card) for card in raw.get("cards", ())),
         todo=raw.get("todo", {}),
         bars=raw.get("bars", {}),
+        private=raw.get("private", False),
     )
 
 

@@ -18,6 +18,7 @@ def particulars(form: Tree) -> Iterator[Problem]:
     yield from _periods(form)
     yield from _colours(form.get("colours", []))
     yield from _calendar(form.get("calendar", {}))
+    yield from _roster(form)
 
 
 def _survey(form: Tree) -> Iterator[Problem]:
@@ -29,6 +30,14 @@ def _survey(form: Tree) -> Iterator[Problem]:
         for number, option in enumerate(ids):
             if option in ids[:number]:
                 yield Problem(f"people[{index}].options[{number}].id", f"{option!r} stands twice")
+
+
+def _roster(form: Tree) -> Iterator[Problem]:
+    questions = {question["id"]: question for question in form.get("row", [])}
+    for index, count in enumerate(form.get("counts", [])):
+        for name in (*count["where"], *count.get("at_least", ()), *filter(None, (count.get("every"),))):
+            if name not in questions:
+                yield Problem(f"counts[{index}]", f"there is no question {name!r}")
 
 
 def _rates(form: Tree) -> Iterator[Problem]:

@@ -20,3 +20,15 @@ def origins(form_id: str) -> Mapping[str, str]:
     """Return the forms that feed `form_id`, each with the name of its page."""
     ways = definition(FORM)["ways"]
     return {way["from"]: pages()[way["from"]].name for way in ways if way["to"] == form_id}
+
+
+def fed(form_id: str) -> Mapping[str, str]:
+    """Return the paths in `form_id` that feed other forms, each with the label of what it becomes there."""
+    labels: dict[str, str] = {}
+    for way in definition(FORM)["ways"]:
+        if way["from"] == form_id:
+            facts = {fact["id"]: fact["label"] for fact in definition(way["to"]).get("facts", ())}
+            labels |= {
+                source: facts[path] for path, sources in way["facts"].items() for source in sources if path in facts
+            }
+    return labels

@@ -67,6 +67,4 @@ def test_the_record_of_another_institution_is_not_offered(page: Page, site_url: 
     expect(page.locator("[data-slot=offers]")).to_be_hidden()
     evaluation.fill({"about.organisation": "文晖街道"})
     evaluation.reload()
-    expect(page.locator("[data-slot=offers]")).to_contain_text(
-        "有这里要填的 2 处：辅导员、志愿者、应当持证的人员。"
-    )
+    expect(page.locator("[data-slot=offers]")).to_contain_text("有这里要填的 2 处：辅导员、志愿者、应当持证的人员。")

@@ -15,6 +15,8 @@ def kinds(form_id: str) -> dict[str, str]:
 
 
 def _kinds(form: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for count in form.get("counts", ()):
+        yield count["id"], "yes_no" if "every" in count else "count"
     for path, owner in owners(form):
         for fact in owner["facts"]:
             yield f"{owner['id']}.{fact['id']}" if path else fact["id"], fact["kind"]

@@ -5,7 +5,7 @@
 import { Rounds } from "./rounds.js";
 
 /** @typedef {import("./document.js").Values} Values */
-/** @typedef {HTMLInputElement|HTMLTextAreaElement} Control */
+/** @typedef {HTMLInputElement|HTMLTextAreaElement|HTMLSelectElement} Control */
 
 /** What a person typed into one form. */
 export class Answers {
@@ -82,7 +82,8 @@ export class Answers {
 
 /** @param {Element} element @returns {element is Control} */
 function isControl(element) {
-  return (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) && element.name !== "";
+  const isOne = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
+  return isOne && element.name !== "";
 }
 
 /** @param {Control} control @returns {control is HTMLInputElement} */

@@ -17,7 +17,7 @@ const LONGEST_LIST = 1000;
 /** Typed digits: a sign, digits, one point, no powers of ten; the ideographic full stop is what a Chinese keyboard gives for a point. */
 const TYPED_NUMERAL = /^([+-]?)(\d*)(?:[.。](\d*))?$/;
 /** Parts of the document that hold words, even where the words are digits, such as a year. */
-const WORDS = /^(?:about|class|policy|kind|period|matters|days|boxes)(?:$|[.[])|\.reason$/;
+const WORDS = /^(?:about|class|policy|kind|period|matters|days|boxes)(?:$|[.[])|\.reason$|^people\[\d+\]\.name$/;
 
 /**
  * Write the document that the typed values make, as JSON text with sorted keys; 38.50 stays 38.50.

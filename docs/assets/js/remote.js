@@ -24,8 +24,12 @@ export class Remote {
   on = false;
   /** @type {Promise<boolean>|null} */ #there = null;
 
-  /** @param {{form: string, rules: string, tool: string}} form  its id, the SHA-256 of its rules, its word in the server's address */
-  constructor({ form, rules, tool }) {
+  /**
+   * @param {{form: string, rules: string, tool: string}} form  its id, the SHA-256 of its rules, its word in the server's address
+   * @param {boolean} isPrivate  what is typed is never sent, not even to be scored
+   */
+  constructor({ form, rules, tool }, isPrivate) {
+    this.isPrivate = isPrivate;
     this.form = form;
     this.rules = rules;
     this.tool = tool;
@@ -33,6 +37,7 @@ export class Remote {
 
   /** Whether a server with these very rules stands behind the site. @returns {Promise<boolean>} */
   async isThere() {
+    if (this.isPrivate) return false;
     this.#there ??= probe().then((forms) => forms?.[this.form]?.rules_sha256 === this.rules);
     const there = await this.#there;
     if (!there) this.#there = null;

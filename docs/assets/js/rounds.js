@@ -5,6 +5,10 @@
 
 /** @typedef {import("./document.js").Values} Values */
 
+/** @typedef {HTMLInputElement|HTMLSelectElement} Control */
+
+const CONTROLS = "input, select";
+
 /** One list of rounds in the form. */
 export class Rounds {
   /** @param {HTMLElement} element */
@@ -53,7 +57,7 @@ export class Rounds {
     for (const element of [round, ...round.querySelectorAll("*")]) {
       for (const attribute of element.attributes) attribute.value = attribute.value.replaceAll(`${this.name}[0]`, `${this.name}[${place}]`);
     }
-    for (const input of round.querySelectorAll("input")) input.value = "";
+    for (const input of round.querySelectorAll(CONTROLS)) /** @type {Control} */ (input).value = "";
     round.dataset.place = String(place);
     const ordinal = round.querySelector('[data-slot="ordinal"]');
     if (ordinal) ordinal.textContent = String(place + 1);
@@ -71,16 +75,16 @@ export class Rounds {
     const place = this.#rounds().length;
     this.show(place + 1);
     this.#changed(place + 1);
-    this.#rounds()[place]?.querySelector("input")?.focus();
+    controlsOf(this.#rounds()[place])[0]?.focus();
   }
 
   /** @param {number} place */
   #remove(place) {
-    const texts = this.#rounds().map((round) => [...round.querySelectorAll("input")].map((input) => input.value));
+    const texts = this.#rounds().map((round) => controlsOf(round).map((input) => input.value));
     texts.splice(place, 1);
     this.show(texts.length);
     this.#rounds().forEach((round, at) => {
-      round.querySelectorAll("input").forEach((input, field) => { input.value = texts[at]?.[field] ?? ""; });
+      controlsOf(round).forEach((input, field) => { input.value = texts[at]?.[field] ?? ""; });
     });
     this.#changed(texts.length);
     this.element.focus({ preventScroll: true });
@@ -96,7 +100,12 @@ export class Rounds {
   /** While nothing is typed and the offer stands, the list is not answered yet. */
   #counted() {
     const count = this.#rounds().length;
-    const blank = [...this.holder.querySelectorAll("input")].every((input) => input.value.trim() === "");
+    const blank = controlsOf(this.holder).every((input) => input.value.trim() === "");
     this.length.value = blank && count === this.offered ? "" : String(count);
   }
+}
+
+/** @param {Element|undefined} element @returns {Control[]} */
+function controlsOf(element) {
+  return /** @type {Control[]} */ ([...(element?.querySelectorAll(CONTROLS) ?? [])]);
 }

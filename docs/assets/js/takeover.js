@@ -4,7 +4,7 @@
  * @module
  */
 import { documentFrom } from "./document.js";
-import { textOf } from "./exact.js";
+import { parseExact, textOf } from "./exact.js";
 import { make, slot } from "./slots.js";
 
 /**
@@ -57,7 +57,7 @@ export class TakeOver {
 
   /** @param {SavedRecord} record @returns {Promise<Offer>} */
   async #offer(record) {
-    const { facts = {} } = documentFrom(record.values);
+    const facts = await this.#facts(record);
     const answer = JSON.parse(await this.page.engine.run(RULES, textOf({ from: record.form, facts })));
     const taken = answer.taken?.[this.page.rules.form] ?? {};
     const texts = Object.entries(taken).map(([path, value]) => [path, String(value)]);
@@ -65,6 +65,14 @@ export class TakeOver {
       form: record.form, record: record.id, name: this.origins[record.form] ?? "",
       date: record.values["about.date"] || record.changed.slice(0, 10), facts: Object.fromEntries(texts),
     };
+  }
+
+  /** What a record says, or what follows from it where it says something else, such as people. @param {SavedRecord} record */
+  async #facts({ form, values }) {
+    const document = documentFrom(values);
+    if (document.facts) return document.facts;
+    const found = /** @type {{facts?: import("./exact.js").Json}} */ (parseExact(await this.page.engine.run(form, textOf(document))));
+    return found.facts ?? {};
   }
 
   #show() {

@@ -50,7 +50,7 @@ export class ToolPage {
     this.rules = { form: host.dataset.form ?? "", edition: host.dataset.edition ?? "", rules: host.dataset.rules ?? "" };
     this.answers = new Answers(this.form);
     this.engine = engine;
-    this.remote = new Remote({ ...this.rules, tool: host.dataset.tool ?? "" });
+    this.remote = new Remote({ ...this.rules, tool: host.dataset.tool ?? "" }, host.dataset.private !== undefined);
     this.scoring = new Scoring((values) =>
       (this.remote.on ? this.remote.run(values) : this.engine.run(this.rules.form, documentText(values))));
     this.view = new View(this);

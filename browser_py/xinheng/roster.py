@@ -1,0 +1,156 @@
+"""From people as rows to head counts: who is counted is in the definition; what nobody said of a person stays open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .conditions import Answer, Answers
+from .definition import Fact, Form, fact
+from .document import Document
+from .facts import READERS
+from .numerals import Amount, quantity
+from .problems import Problems
+from .table import Column, Read, column, read_table
+from .text import Json, at
+
+KEYS = ("people", "rows")
+
+type Person = Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What is counted: people of whom all conditions hold; with `every`, whether all of them have that."""
+
+    id: str
+    where: Mapping[str, Answer]
+    at_least: Mapping[str, Amount]
+    every: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The questions about a person, how a table may ask them, and what is counted."""
+
+    facts: Mapping[str, Fact]
+    columns: tuple[Column, ...]
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The people of a document, and what was read of a table that was brought, if there was one."""
+
+    people: tuple[Person, ...]
+    table: Read | None
+
+
+def own(raw: Mapping[str, Any]) -> Plan:
+    """Read the questions and the counts of a definition."""
+    return Plan(
+        facts={each["id"]: fact(each) for each in raw["row"]},
+        columns=tuple(column(each, raw["yes_no_words"]) for each in raw["row"]),
+        counts=tuple(_count(each) for each in raw["counts"]),
+    )
+
+
+def _count(raw: Mapping[str, Any]) -> Count:
+    at_least = {name: quantity(bound) for name, bound in raw.get("at_least", {}).items()}
+    return Count(raw["id"], raw["where"], at_least, raw.get("every", ""))
+
+
+def read(form: Form, tree: Mapping[str, Json], problems: Problems) -> Roster:
+    """Read `people`, one object each (null: a blank line), and `rows`, the cells of a table with its heads."""
+    plan: Plan = form.own
+    table = None if tree.get("rows") is None else read_table(plan.columns, tree["rows"], problems)
+    return Roster(_read_people(plan, tree.get("people"), problems), table)
+
+
+def _read_people(plan: Plan, listed: Json, problems: Problems) -> tuple[Person, ...]:
+    if listed is None:
+        return ()
+    if not isinstance(listed, list):
+        problems.add("wrong_type", "people", "人员（people）应为列表，每人一个成员")
+        return ()
+    return tuple(_read_person(plan, entry, f"people[{index}]", problems) for index, entry in enumerate(listed))
+
+
+def _read_person(plan: Plan, entry: Json, path: str, problems: Problems) -> Person:
+    if entry is None:
+        return {}
+    if not isinstance(entry, dict):
+        problems.add("wrong_type", path, "每个人应为对象，每个问题一个成员")
+        return {}
+    person: dict[str, Answer] = {}
+    for key, value in entry.items():
+        question = plan.facts.get(key)
+        if question is None:
+            problems.add("unknown_key", at(path, key), f"花名册里没有“{key}”这个问题")
+        elif value is not None and question.kind != "text":  # whose row it is matters to nobody here
+            answer = READERS[question.kind](question, value, at(path, key), problems)
+            if answer is not None:
+                person[key] = answer
+    return person
+
+
+def answer(form: Form, document: Document[Roster]) -> dict[str, object]:
+    """Give the head counts (gs 6.2, 6.3, F11); one that hangs on open answers is null, and `open` names them."""
+    plan: Plan = form.own
+    people = [(number, person) for number, person in enumerate(document.extra.people) if person]
+    found = {count.id: _counted(count, people) for count in plan.counts}
+    table = document.extra.table
+    return {
+        "people": len(people),
+        "facts": {name: value if people else None for name, (value, _) in found.items()},
+        "hanging": [name for name, (value, unsaid) in found.items() if value is None and unsaid],
+        "open": _open(plan, found),
+        **({"read": table.as_result()} if table else {}),
+    }
+
+
+def _open(
+    plan: Plan, found: Mapping[str, tuple[Answer | None, Mapping[int, Sequence[str]]]]
+) -> list[dict[str, object]]:
+    """List, row by row, the questions on which a count hangs."""
+    asked: dict[int, dict[str, str]] = {}
+    for _, unsaid in found.values():
+        for row, names in unsaid.items():
+            asked.setdefault(row, {}).update({name: plan.facts[name].label for name in names})
+    return [{"row": row, "facts": list(names), "labels": list(names.values())} for row, names in sorted(asked.items())]
+
+
+def _counted(count: Count, people: Sequence[tuple[int, Person]]) -> tuple[Answer | None, Mapping[int, Sequence[str]]]:
+    """Count people, and name what is not said of those who may count too."""
+    sure, unsaid = [], {}
+    for row, person in people:
+        unknown = [name for name in (*count.where, *count.at_least) if name not in person]
+        if not _fits(count, person):
+            continue
+        if unknown:
+            unsaid[row] = unknown
+        else:
+            sure.append((row, person))
+    if count.every:
+        return _all_are(count.every, sure, unsaid)
+    return (None if unsaid else len(sure)), unsaid
+
+
+def _fits(count: Count, person: Person) -> bool:
+    """Whether nothing that is said of a person speaks against counting them."""
+    same = all(person.get(name, value) == value for name, value in count.where.items())
+    return same and all(name not in person or _amount(person[name]) >= bound for name, bound in count.at_least.items())
+
+
+def _all_are(
+    name: str, sure: Sequence[tuple[int, Person]], unsaid: Mapping[int, Sequence[str]]
+) -> tuple[Answer | None, Mapping[int, Sequence[str]]]:
+    if any(person.get(name) is False for _, person in sure):
+        return False, {}
+    blank = {row: [name] for row, person in sure if name not in person}
+    hanging = {**unsaid, **blank}
+    return (None if hanging or not sure else True), hanging
+
+
+def _amount(value: Answer) -> Amount:
+    assert not isinstance(value, str | tuple), value
+    return value
