@@ -18,6 +18,8 @@ import { make, slot } from "./slots.js";
  */
 
 const RULES = "gs/takeover";
+/** So many records of a form are looked at for one that has something to tell. */
+const LOOKED_AT = 5;
 
 /** The offers to one page. */
 export class TakeOver {
@@ -43,10 +45,21 @@ export class TakeOver {
   async #look() {
     const kept = await this.store.list();
     const marked = new Set(this.#paths().flatMap((path) => this.#mark(path)?.record ?? []));
-    const newest = Object.keys(this.origins).map((form) => kept.find((record) => record.form === form && this.#fits(record)));
-    const told = kept.filter((record) => record.form in this.origins && (newest.includes(record) || marked.has(record.id)));
-    this.#offers = await Promise.all(told.map((record) => this.#offer(record)));
+    const newest = await Promise.all(Object.keys(this.origins).map((form) =>
+      this.#newest(kept.filter((record) => record.form === form && this.#fits(record)))));
+    const found = newest.filter((offer) => offer !== null);
+    const others = kept.filter(({ id, form }) => marked.has(id) && form in this.origins && !found.some(({ record }) => record === id));
+    this.#offers = [...found, ...await Promise.all(others.map((record) => this.#offer(record)))];
     this.#show();
+  }
+
+  /** The first of some records that has anything to tell. @param {SavedRecord[]} records  newest first @returns {Promise<Offer|null>} */
+  async #newest(records) {
+    for (const record of records.slice(0, LOOKED_AT)) {
+      const offer = await this.#offer(record);
+      if (Object.keys(offer.facts).length) return offer;
+    }
+    return null;
   }
 
   /** Whether a record speaks of the same institution, as far as both say. @param {SavedRecord} record */
