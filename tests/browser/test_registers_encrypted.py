@@ -90,3 +90,21 @@ def test_an_address_that_is_not_secure_says_that_encryption_is_off(page: Page, s
     expect(page.locator("[data-guard=encrypt]")).to_have_count(0)
     visitor(desk, "李四")
     expect(page.locator(".xh-register-state")).to_contain_text("已保存在本机")
+
+
+def test_a_page_that_visitors_may_see_is_left_at_once(page: Page, site_url: str) -> None:
+    desk = Registers(page, site_url)
+    desk.open("gs/appointment")
+    desk.begin()
+    desk.fill(name="青竹一号", need="说到一半")
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    page.wait_for_url(f"{site_url}standards/")
+    page.go_back()
+    expect(page.locator("body")).not_to_contain_text("青竹一号")
+    desk.open("gs/appointment")
+    expect(desk.rows).to_contain_text("青竹一号")
+    page.locator(".xh-exit").click()
+    page.wait_for_url(f"{site_url}standards/")
+    desk.open("gs/expense")
+    expect(page.locator(".xh-exit")).to_have_count(0)

@@ -4,7 +4,7 @@
  */
 import { ask } from "./ask.js";
 import { element } from "./dom.js";
-import { exitButton } from "./exit_page.js";
+import { cameBack, exitButton, goOn } from "./exit_page.js";
 import { fileName, offer } from "./file.js";
 import { print } from "./paper.js";
 import { csv, statisticsOf, tableOf } from "./register_export.js";
@@ -58,7 +58,8 @@ export class Register extends HTMLElement {
     this.paper = new RegisterPaper(/** @type {HTMLElement} */ (this.querySelector(".xh-sheets")), this.definition);
     this.paper.sheets.before(this.#alert, this.#place, this.#after, this.#toast.element);
     if (this.definition.seen_by_visitors) this.prepend(exitButton(`${this.root}standards/`, () => this.#leaveAtOnce()));
-    await this.#try(() => this.#open());
+    if (cameBack()) this.#place.append(element("button", { type: "button", class: "xh-button", click: goOn }, "继续"));
+    else await this.#try(() => this.#open());
   }
 
   disconnectedCallback() {
