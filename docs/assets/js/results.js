@@ -6,24 +6,21 @@ import { button, named, select } from "./controls.js";
 import { DeskPage } from "./desk_page.js";
 import { element } from "./dom.js";
 import { Engine } from "./engine.js";
-import { fileName, offer } from "./file.js";
-import { workbookText } from "./report_blocks.js";
 import { reportView } from "./report_view.js";
-import { wordFile } from "./report_word.js";
+import { handWord, handWorkbook } from "./results_exports.js";
 import { OpenedFiles } from "./results_files.js";
+import { offerYear } from "./results_offer.js";
 import { resultsReport } from "./results_report.js";
-import { fromServer, periodOf, yearOf } from "./results_shown.js";
+import { byTime, fromServer, nameOf, periodOf, yearOf } from "./results_shown.js";
 import { judgeYear } from "./results_year.js";
 import { responseFile } from "./response_file.js";
 import { surveyWords } from "./survey_form_words.js";
 import { fetchRounds, today } from "./survey_rounds.js";
 import { openSurveyStore } from "./survey_store.js";
 import { ServerProblem, organisation } from "./token_client.js";
-import { MEDIA_TYPE as WORD } from "./word.js";
 
 /** @typedef {import("./results_shown.js").ShownRound} ShownRound @typedef {import("./report_blocks.js").Report} Report */
 
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const ALL = "";
 
 /** @typedef {import("./survey_store.js").Kept} Kept */
@@ -38,6 +35,7 @@ export class ResultsPage extends DeskPage {
   #wanted = new URLSearchParams(location.search).get("round") ?? "";
   /** @type {import("./survey_form_words.js").SurveyWords|null} */ #words = null;
   /** @type {Report|null} */ #report = null;
+  /** @type {import("./results_year.js").RoundFact[]} */ #facts = [];
   #year = today().slice(0, 4);
   #only = ALL;
   #alertOfFiles = element("div", { class: "xh-records-alert", role: "alert" });
@@ -183,6 +181,7 @@ export class ResultsPage extends DeskPage {
     try {
       this.#words ??= await surveyWords();
       const finding = await judgeYear(rounds, { year: this.#year, today: today(), judge: (document) => this.#judge(document) });
+      this.#facts = finding.rounds;
       const picked = this.#only === ALL ? rounds : rounds.filter((_, at) => String(at) === this.#only);
       this.#report = resultsReport({ organisation: nameOf(rounds), year: this.#year, rounds: picked, finding, words: this.#words, today: today() });
       this.#tools.replaceChildren(...this.#controls(rounds));
@@ -204,7 +203,8 @@ export class ResultsPage extends DeskPage {
         void this.#show();
       })] : []),
       element("p", { class: "xh-authority-row" },
-        button("打印或存为 PDF", () => print()), button("下载 XLSX", () => void this.#makes(() => this.#workbook())), button("下载 Word 报告", () => void this.#makes(() => this.#word())),
+        button("打印或存为 PDF", () => print()), button("下载 XLSX", () => void this.#makes(() => handWorkbook(this.#current(), this.#engine, this.#fileName()))), button("下载 Word 报告", () => void this.#makes(() => handWord(this.#current(), this.#fileName()))),
+        ...(this.#facts.length ? [button("带入机构评估", () => void this.attempt(() => this.#offer()))] : []),
         ...(unread.length ? [button("显示文字意见", () => void this.attempt(() => this.#readComments(unread)))] : [])),
       ...(unread.length ? [element("p", { class: "xh-records-note" }, "读文字意见会记入查阅记录。")] : []),
     ];
@@ -246,40 +246,27 @@ export class ResultsPage extends DeskPage {
     this.#say("");
   }
 
-  async #workbook() {
-    const report = this.#current();
-    offer(this.#fileName("xlsx"), await this.#engine.workbook(workbookText(report)), XLSX);
+  /** Leave the year's figures where the evaluation finds them. */
+  async #offer() {
+    await offerYear({ organisation: nameOf(this.#rounds()), year: this.#year, today: today(), edition: this.#words?.edition ?? "", rounds: this.#facts });
+    this.#working.replaceChildren(`${this.#year} 年度 ${this.#facts.length} 轮的数已经放在本机记录里。`,
+      element("a", { href: "../../tools/evaluation/" }, "打开机构评估"), "，在“从其他工具取来”里看过再取。");
   }
 
-  async #word() {
-    const report = this.#current();
-    offer(this.#fileName("docx"), await wordFile(report), WORD);
-  }
-
+  /** @returns {Report} */
   #current() {
     if (!this.#report) throw new Error("还没有可以导出的结果。");
     return this.#report;
   }
 
-  /** @param {string} ending */
-  #fileName(ending) {
-    return fileName(["满意度调查结果", nameOf(this.#rounds()), this.#year], new Date(), ending);
+  #fileName() {
+    return ["满意度调查结果", nameOf(this.#rounds()), this.#year];
   }
 
   /** @param {string} words */
   #say(words) {
     this.#working.textContent = words;
   }
-}
-
-/** @param {ShownRound[]} rounds */
-function nameOf(rounds) {
-  return rounds.find(({ organisation: name }) => name)?.organisation ?? "";
-}
-
-/** @param {ShownRound} a @param {ShownRound} b */
-function byTime(a, b) {
-  return a.closes < b.closes ? -1 : a.closes > b.closes ? 1 : a.opens < b.opens ? -1 : 1;
 }
 
 /** @param {{loaded: number, total: number}} bytes */

@@ -88,3 +88,13 @@ export function percent(rate) {
 export function intervalWords(interval) {
   return interval ? `${percent(interval[0])}～${Math.ceil(Math.round(interval[1] * SCALE) / STEP) / 10}%` : "—";
 }
+
+/** @param {ShownRound[]} rounds */
+export function nameOf(rounds) {
+  return rounds.find(({ organisation: name }) => name)?.organisation ?? "";
+}
+
+/** @param {ShownRound} a @param {ShownRound} b */
+export function byTime(a, b) {
+  return a.closes < b.closes ? -1 : a.closes > b.closes ? 1 : a.opens < b.opens ? -1 : 1;
+}

@@ -5,7 +5,7 @@
 
 /**
  * @typedef {{id: string, label: string}} Word
- * @typedef {{questions: Word[], words: (Word & {favourable?: boolean})[], people: (Word & {options: Word[]})[], bound: number}} SurveyWords
+ * @typedef {{questions: Word[], words: (Word & {favourable?: boolean})[], people: (Word & {options: Word[]})[], bound: number, edition: string}} SurveyWords
  */
 
 const ADDRESS = new URL("../forms/gs/survey.json", import.meta.url);
@@ -17,6 +17,6 @@ export const ORIGINS = { open: "网页", kiosk: "现场平板", paper: "纸质",
 export async function surveyWords() {
   const response = await fetch(ADDRESS).catch(() => null);
   if (!response?.ok) throw new Error("没有取到调查表的内容，请检查网络后刷新页面。");
-  const { questions, words, people, bound } = await response.json();
-  return { questions, words, people, bound: Number.parseFloat(String(bound)) / 100 };
+  const { questions, words, people, bound, edition } = await response.json();
+  return { questions, words, people, edition, bound: Number.parseFloat(String(bound)) / 100 };
 }
