@@ -73,9 +73,9 @@ def _at(facts: Mapping[str, Json], path: str) -> Json:
 
 
 def _made(values: Sequence[Json]) -> object:
-    """Make one value: the value itself, the sum of counts, or whether all is so; None where that is not known."""
+    """Make one value: the value itself (a list whole), the sum of counts, or whether all is so; None where that is not known."""
     if len(values) == 1:
-        return values[0] if isinstance(values[0], bool | Numeral | str) else None
+        return values[0] if isinstance(values[0], bool | Numeral | str | list) else None
     if False in values:
         return False
     if any(value is None for value in values):

@@ -17,9 +17,9 @@ def targets(form_id: str) -> frozenset[str]:
 
 
 def origins(form_id: str) -> Mapping[str, str]:
-    """Return the forms that feed `form_id`, each with the name of its page."""
+    """Return the forms that feed `form_id`, each with the way's own name or that of its page."""
     ways = definition(FORM)["ways"]
-    return {way["from"]: pages()[way["from"]].name for way in ways if way["to"] == form_id}
+    return {way["from"]: way.get("name") or pages()[way["from"]].name for way in ways if way["to"] == form_id}
 
 
 def fed(form_id: str) -> Mapping[str, str]:

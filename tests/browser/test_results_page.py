@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from relay import authority_token
 from service import Service
-from tool import text_of
+from tool import Tool, text_of
 from xinheng_forms.load import definition
 from xinheng_server.survey.days import day_of
 from xinheng_server.times import utc_now
@@ -306,3 +306,33 @@ def test_without_a_server_and_after_the_round_is_over_nothing_is_asked_for(
     sums = cells(page, "各轮的算式")[1]
     assert sums[1:3] == sums[4].split(" = ")[0].split(" ÷ ")
     assert sums[4].endswith("，达到要求")
+
+
+def test_the_evaluation_takes_the_years_rounds_over_when_asked_and_says_from_where(page: Page, site_url: str) -> None:
+    sheet = json.dumps({"items": dict.fromkeys(QUESTIONS, "satisfied")})
+    page.goto(f"{site_url}survey/results/")
+    page.get_by_label("打开答卷文件").set_input_files(
+        [payload(f"{name}.jsonl", f"{sheet}\n" * 6) for name in ("上", "下")]
+    )
+    page.get_by_role("button", name="带入机构评估").click()
+    expect(page.get_by_role("status").filter(has_text="2 轮的数已经放在本机记录里")).to_be_visible()
+
+    evaluation = Tool(page, site_url, "evaluation")
+    evaluation.choose("class", "B")
+    evaluation.fill({"facts.F18.rounds[0].answered": "50", "facts.F18.rounds[0].satisfied": "40"})
+    offers = page.locator("[data-slot=offers]")
+    expect(offers).to_contain_text("F18 满意度调查：这里填的是 第1次：")
+    expect(offers).to_contain_text("第2次：有效回答 72，满意和基本满意的回答 72")
+    expect(evaluation.field("facts.F18.rounds[0].satisfied")).to_have_value("40")
+    offers.get_by_role("button", name="改用那里的").click()
+    for place in (0, 1):
+        expect(evaluation.field(f"facts.F18.rounds[{place}].satisfied")).to_have_value("72")
+        expect(evaluation.field(f"facts.F18.rounds[{place}].answered")).to_have_value("72")
+    taken = page.locator("[data-field='facts.F18.rounds'] > .xh-taken")
+    expect(taken).to_contain_text("取自 满意度调查，")
+    expect(page.locator("#item-F18 [data-slot=points]")).to_have_text("2 / 2 分")
+    evaluation.reload()
+    expect(taken).to_contain_text("取自 满意度调查，")
+    taken.get_by_role("button", name="不再跟随").click()
+    expect(taken).to_have_count(0)
+    expect(evaluation.field("facts.F18.rounds[1].satisfied")).to_have_value("72")

@@ -20,6 +20,8 @@ import { make, slot } from "./slots.js";
 const RULES = "gs/takeover";
 /** So many records of a form are looked at for one that has something to tell. */
 const LOOKED_AT = 5;
+/** Whose records speak of one year only. */
+const YEARLY = new Set(["gs/survey"]);
 
 /** The offers to one page. */
 export class TakeOver {
@@ -63,9 +65,9 @@ export class TakeOver {
   }
 
   /** Whether a record speaks of the same institution, as far as both say. @param {SavedRecord} record */
-  #fits({ values }) {
+  #fits({ form, values }) {
     const mine = this.page.answers.values();
-    return ["class", "about.organisation"].every((name) => !mine[name] || !values[name] || mine[name] === values[name]);
+    return ["class", "about.organisation", ...(YEARLY.has(form) ? ["about.year"] : [])].every((name) => !mine[name] || !values[name] || mine[name] === values[name]);
   }
 
   /** @param {SavedRecord} record @returns {Promise<Offer>} */
@@ -73,7 +75,7 @@ export class TakeOver {
     const facts = await this.#facts(record);
     const answer = JSON.parse(await this.page.engine.run(RULES, textOf({ from: record.form, facts })));
     const taken = answer.taken?.[this.page.rules.form] ?? {};
-    const texts = Object.entries(taken).map(([path, value]) => [path, String(value)]);
+    const texts = Object.entries(taken).map(([path, value]) => [path, typeof value === "object" ? textOf(value) : String(value)]);
     return {
       form: record.form, record: record.id, name: this.origins[record.form] ?? "",
       date: record.values["about.date"] || record.changed.slice(0, 10), facts: Object.fromEntries(texts),
@@ -103,14 +105,14 @@ export class TakeOver {
   #offered(offer) {
     const values = this.page.answers.values();
     const free = Object.keys(offer.facts).filter((path) => this.#field(path) && !this.#mark(path));
-    const blank = free.filter((path) => values[`facts.${path}`] === undefined);
-    const other = free.filter((path) => values[`facts.${path}`] !== undefined && !same(values[`facts.${path}`] ?? "", offer.facts[path] ?? ""));
+    const blank = free.filter((path) => held(values, path) === undefined);
+    const other = free.filter((path) => held(values, path) !== undefined && !same(held(values, path) ?? "", offer.facts[path] ?? ""));
     if (blank.length + other.length === 0) return null;
     const from = `${offer.name}（${offer.date}）`;
     return make("div", { class: "xh-offered" },
       ...(blank.length ? [make("p", {}, `${from}里有这里要填的 ${blank.length} 处：${blank.map((path) => this.#label(path)).join("、")}。`),
         button(`取来这 ${blank.length} 处`, () => this.#take(offer, blank))] : []),
-      ...other.map((path) => make("p", {}, `${this.#label(path)}：这里填的是 ${this.#said(path, values[`facts.${path}`] ?? "")}，`
+      ...other.map((path) => make("p", {}, `${this.#label(path)}：这里填的是 ${this.#said(path, held(values, path) ?? "")}，`
         + `${from}里是 ${this.#said(path, offer.facts[path] ?? "")}。`, button("改用那里的", () => this.#take(offer, [path])))),
       button("不取", () => {
         this.#declined.add(offer.record);
@@ -122,7 +124,7 @@ export class TakeOver {
   #take({ form, record, date, facts }, paths) {
     const values = { ...this.page.answers.values() };
     for (const path of paths) {
-      values[`facts.${path}`] = facts[path] ?? "";
+      put(values, path, facts[path] ?? "");
       values[`taken.${path}`] = JSON.stringify({ form, record, date, value: facts[path] });
     }
     this.#fill(values);
@@ -144,7 +146,7 @@ export class TakeOver {
   /** @param {string} path @param {Mark} mark @returns {(string|Node)[]} */
   #words(path, mark) {
     const name = this.origins[mark.form] ?? "";
-    const here = this.page.answers.values()[`facts.${path}`] ?? "";
+    const here = held(this.page.answers.values(), path) ?? "";
     const offer = this.#offers.find(({ record }) => record === mark.record);
     const there = offer?.facts[path];
     const letGo = button("不再跟随", () => this.#letGo(path));
@@ -164,7 +166,7 @@ export class TakeOver {
     delete values[`taken.${path}`];
     this.#declined.add(this.#mark(path)?.record ?? "");
     this.#fill(values);
-    this.#field(path)?.querySelector("input")?.focus();
+    /** @type {HTMLElement|null|undefined} */ (this.#field(path)?.querySelector("input:not([type=hidden])"))?.focus();
   }
 
   /** @param {import("./document.js").Values} values */
@@ -196,15 +198,53 @@ export class TakeOver {
 
   /** @param {string} path */
   #label(path) {
-    return this.#field(path)?.querySelector("legend, label")?.firstChild?.textContent?.trim() ?? path;
+    const field = this.#field(path);
+    const name = field?.dataset.list ? field.closest("[data-item]")?.querySelector("h3") : field?.querySelector("legend, label")?.firstChild;
+    return name?.textContent?.trim().replace(/\s+/g, " ") ?? path;
+  }
+
+  /** @param {string} path @param {Record<string, unknown>} entry @param {number} at */
+  #entrySaid(path, entry, at) {
+    const label = (/** @type {string} */ field) => document.querySelector(`label[for="${CSS.escape(`facts.${path}[0].${field}`)}"]`)?.textContent?.trim() ?? field;
+    return `第${at + 1}次：${Object.entries(entry).map(([field, value]) => `${label(field)} ${value}`).join("，")}`;
   }
 
   /** An answer as the form says it. @param {string} path @param {string} value */
   #said(path, value) {
+    const entries = listFrom(value);
+    if (entries) return entries.map((entry, at) => this.#entrySaid(path, entry ?? {}, at)).join("；") || "一次也没有";
     const option = this.#field(path)?.querySelector(`input[value="${CSS.escape(value)}"]`);
     const unit = document.getElementById(`facts.${path}-unit`)?.textContent ?? "";
     return option?.closest("label")?.textContent?.trim() ?? `${value} ${unit}`.trim();
   }
+}
+
+/** The text of a fact among the values; a list is its JSON. @param {import("./document.js").Values} values @param {string} path @returns {string|undefined} */
+function held(values, path) {
+  const name = `facts.${path}`;
+  const parts = Object.entries(values).filter(([each]) => each === `${name}.length` || each.startsWith(`${name}[`));
+  if (parts.length === 0) return values[name];
+  return textOf(found(documentFrom(Object.fromEntries(parts)), name));
+}
+
+/** @param {import("./exact.js").Json} tree @param {string} name @returns {import("./exact.js").Json} */
+function found(tree, name) {
+  return name.split(".").reduce((/** @type {any} */ each, step) => each?.[step] ?? null, tree);
+}
+
+/** Put a fact among the values, a list by its entries. @param {import("./document.js").Values} values @param {string} path @param {string} text */
+function put(values, path, text) {
+  const name = `facts.${path}`;
+  const entries = listFrom(text);
+  if (!entries) return void (values[name] = text);
+  for (const each of Object.keys(values)) if (each.startsWith(`${name}[`)) delete values[each];
+  values[`${name}.length`] = String(entries.length);
+  entries.forEach((entry, at) => Object.entries(entry ?? {}).forEach(([field, value]) => { values[`${name}[${at}].${field}`] = String(value); }));
+}
+
+/** @param {string} text @returns {(Record<string, unknown>|null)[]|null} null: it is no list */
+function listFrom(text) {
+  return text.startsWith("[") ? /** @type {any} */ (parseExact(text)) : null;
 }
 
 /** 38.50 is 38.5. @param {string} a @param {string} b */

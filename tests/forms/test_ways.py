@@ -15,6 +15,8 @@ def kinds(form_id: str) -> dict[str, str]:
 
 
 def _kinds(form: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if form["aggregation"] == "tally":
+        yield "rounds", "rounds"  # what the results page keeps of a year
     for count in form.get("counts", ()):
         yield count["id"], "yes_no" if "every" in count else "count"
     for path, owner in owners(form):
