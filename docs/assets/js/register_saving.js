@@ -20,7 +20,8 @@ const PAUSE = 250;
 /** Dispatches `state` whenever it is another one. */
 export class RegisterSaving extends EventTarget {
   /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
-  /** @type {Values|null} */ #waiting = null;
+  /** @type {Values|null} typed, not yet on its way to the disk */ #waiting = null;
+  /** @type {Values|null} on its way */ #underWay = null;
   /** @type {Promise<void>} */ #work = Promise.resolve();
 
   /** @param {RegisterStore} store @param {Entry} entry */
@@ -69,7 +70,8 @@ export class RegisterSaving extends EventTarget {
 
   /** The page is being left. */
   leave() {
-    if (this.#waiting && !this.store.isEncrypted) leave(drafted(this.entry, this.#waiting));
+    const values = this.#waiting ?? this.#underWay;
+    if (values && !this.store.isEncrypted) leave(drafted(this.entry, values));
     void this.flush();
   }
 
@@ -105,7 +107,9 @@ export class RegisterSaving extends EventTarget {
     const values = this.#waiting;
     if (!values) return;
     this.#waiting = null;
+    this.#underWay = values;
     if (!(await this.#put(drafted(this.entry, values)))) this.#waiting ??= values;
+    this.#underWay = null;
   }
 
   /** @param {Entry} next @returns {Promise<boolean>} */
