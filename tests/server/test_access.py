@@ -19,7 +19,7 @@ get /api/v1/surveys/{organisation}/{round}
 put /api/v1/surveys/{organisation}/{round}/responses/{id}
 get /api/v1/complaints/{organisation}/key
 put /api/v1/complaints/{organisation}/{id}
-post /api/v1/complaints/{organisation}/state
+post /api/v1/complaints/{organisation}/lookup
 """
 ANY_TOKEN = """
 get /api/v1/me

@@ -98,7 +98,7 @@ class Office:
         return await self.ask("heping", number)
 
     async def ask(self, organisation: str, number: str) -> httpx.Response:
-        return await self.town.client.post(f"/api/v1/complaints/{organisation}/state", json={"number": number})
+        return await self.town.client.post(f"/api/v1/complaints/{organisation}/lookup", json={"number": number})
 
     async def listed(self) -> list[dict[str, Any]]:
         answer = await self.town.client.get("/api/v1/complaints", headers=self.town.token())
@@ -258,9 +258,9 @@ async def test_a_new_key_is_said_so_that_the_page_can_seal_again(office: Office)
 async def test_who_tries_numbers_has_to_wait(tmp_path: Path) -> None:
     async with village(tmp_path / "data", complaints=True, failures_per_address=3) as town:
         for _ in range(3):
-            answer = await town.client.post("/api/v1/complaints/heping/state", json=UNKNOWN)
+            answer = await town.client.post("/api/v1/complaints/heping/lookup", json=UNKNOWN)
             assert problem(answer) == (404, "number_unknown")
-        answer = await town.client.post("/api/v1/complaints/heping/state", json=UNKNOWN)
+        answer = await town.client.post("/api/v1/complaints/heping/lookup", json=UNKNOWN)
         assert problem(answer) == (429, "too_many_requests")
 
 

@@ -1,5 +1,6 @@
 """The organisation's desk for complaints."""
 
+from xinheng_server.complaint.keys import PRIVATE
 from xinheng_server.complaint.problems import ComplaintsOff, PublicKeyUnfit
 from xinheng_server.complaint.ways import LONGEST_WAY, channels
 from xinheng_server.errors import EnvelopeInvalid, NotFound, NotJson
@@ -28,10 +29,12 @@ POINTS = {
 }
 """The curve's own generator: a key that anybody can open, for the example."""
 
+PRIVATE_KEY: Schema = {"anyOf": [{"required": [name]} for name in PRIVATE]}
+
 
 def paths(_rulebook: Rulebook) -> Schema:
     """Describe the key and the other ways."""
-    key, ways = json_body(ref("PublicKey"), {"kty": "EC", "crv": "P-256", **POINTS}), dict.fromkeys(channels(), "")
+    key, ways = json_body(_given_key(), {"kty": "EC", "crv": "P-256", **POINTS}), dict.fromkeys(channels(), "")
     return {
         "/api/v1/me/complaints": {"get": _does("getComplaintDesk", "居民看到的：公钥和其他投诉办法")},
         "/api/v1/me/complaints/key": {
@@ -62,6 +65,14 @@ def schemas(_rulebook: Rulebook) -> Schema:
         "ways": closed({}, optional=ways),
     }
     return {"Ways": closed(ways), "ComplaintDesk": an_object(desk)}
+
+
+def _given_key() -> Schema:
+    """Describe a key as browsers write it: with members that are no matter, and none that belong to a private key."""
+    return {
+        **an_object({"kty": {"const": "EC"}, "crv": {"const": "P-256"}, "x": POINT, "y": POINT}),
+        "not": PRIVATE_KEY,
+    }
 
 
 def _does(name: str, summary: str, problems: Problems = ()) -> Schema:

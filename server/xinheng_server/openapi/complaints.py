@@ -60,7 +60,7 @@ def paths(_rulebook: Rulebook) -> Schema:
         "/api/v1/complaints/{id}": {"parameters": whole["parameters"], "get": _get(), "delete": whole["delete"]},
         "/api/v1/complaints/{id}/state": {"parameters": whole["parameters"], "put": _put_state(whole["put"])},
         "/api/v1/complaints/{organisation}/key": {"parameters": where, "get": _get_key()},
-        "/api/v1/complaints/{organisation}/state": {"parameters": where, "post": _ask_state()},
+        "/api/v1/complaints/{organisation}/lookup": {"parameters": where, "post": _ask_state()},
         "/api/v1/complaints/{organisation}/{id}": {
             "parameters": [*where, in_path("id", "页面生成的 UUID，重试时不变", UUID)],
             "put": _put(),

@@ -197,6 +197,6 @@ ROUTES = [
     Route("/api/v1/complaints/{id:uuid}", ComplaintEndpoint, methods=["GET", "DELETE"]),
     Route("/api/v1/complaints/{id:uuid}/state", put_state, methods=["PUT"]),
     Route("/api/v1/complaints/{organisation}/key", read_key),
-    Route("/api/v1/complaints/{organisation}/state", ask_state, methods=["POST"]),
+    Route("/api/v1/complaints/{organisation}/lookup", ask_state, methods=["POST"]),
     Route("/api/v1/complaints/{organisation}/{id:uuid}", put_complaint, methods=["PUT"]),
 ]

@@ -270,7 +270,7 @@
     }
     resident.empty(box);
     box.appendChild(resident.make("p", "正在查……", "minor"));
-    resident.send("POST", api + "/state", JSON.stringify({ number: number }), function (heard) {
+    resident.send("POST", api + "/lookup", JSON.stringify({ number: number }), function (heard) {
       var said = heard.json || {};
       resident.empty(box);
       box.appendChild(heard.status === 200 && said.steps ? steps(said) : resident.make("p", said.detail || "没有查到：网络不通，或者服务器没有正常回答。请稍后再试。", "box bad"));
