@@ -47,6 +47,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def tablet(context: BrowserContext) -> Iterator[Page]:
     """Open a page; an error in it fails the test."""
+    context.set_default_timeout(60_000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

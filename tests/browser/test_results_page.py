@@ -290,7 +290,7 @@ def test_sheets_keyed_on_this_device_are_computed_from_where_they_are(page: Page
     assert ["1 场所环境", "7", "0", "0", "0", "7", "100%", "64.5%～100%"] in cells(page, "走廊意见：各题的回答")
     page.get_by_role("button", name="看结果：走廊意见").click()
     expect(page.get_by_role("listitem").filter(has_text="走廊意见：7 份")).to_be_visible()
-    assert page.get_by_role("heading", name="走廊意见").count() == 1
+    expect(page.get_by_role("heading", name="走廊意见")).to_have_count(1)
 
 
 def test_without_a_server_and_after_the_round_is_over_nothing_is_asked_for(

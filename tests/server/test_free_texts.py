@@ -73,6 +73,8 @@ def test_every_input_of_the_page_can_be_carried_with_all_it_takes() -> None:
     tags = re.findall(r"<(?:input|textarea)[^>]*? name=\"([^\"]+)\"([^>]*)", html)
     assert len(tags) > 200
     for name, rest in tags:
+        if name.startswith("taken."):
+            continue  # where a fact came from stays on the device
         text = input_of(RULES["gs/evaluation"], name)
         longest = re.search(r'maxlength="(\d+)"', rest)
         assert text is not None, name

@@ -31,6 +31,8 @@ DOCUMENTS = {
     "deadline": '{"kind":"reply","received":"2026-09-30"}',
     "alert": '{"thresholds":{"yellow":40,"orange":60,"red":80},"scores":[62,61]}',
     "survey": '{"responses":[{"items":{"1":"basic"}}]}',
+    "roster": '{"people":[{"role":"counsellor","employment":"full_time"}]}',
+    "takeover": '{"from":"gs/facility","facts":{"site":{"bays":2}}}',
 }
 
 

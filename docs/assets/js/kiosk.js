@@ -124,7 +124,7 @@ export class Kiosk extends HTMLElement {
     const now = readPlan();
     if (typeof survey === "string" || !now) return;
     keepPlan({ ...now, survey, asked: Date.now() });
-    if (!this.#cards?.isBegun && !this.#cards?.isDone && document.body.dataset.kiosk === "asking") this.#refresh();
+    if (this.#cards?.isWelcome && document.body.dataset.kiosk === "asking") this.#refresh();
   }
 
   #unlock() {

@@ -24,6 +24,8 @@ export class KioskCards extends EventTarget {
   isBegun = false;
   /** Whether the way is at its end. */
   isDone = false;
+  /** Whether nobody is on the way: what is shown may change by itself. */
+  isWelcome = true;
 
   /** @param {SurveyForm} form @param {Survey} survey @param {Work} work */
   constructor(form, survey, work) {
@@ -38,6 +40,7 @@ export class KioskCards extends EventTarget {
   restart() {
     this.#given = {};
     this.#onBehalf = this.#looking = this.isBegun = this.isDone = false;
+    this.isWelcome = true;
     const { holder, name } = this.#survey;
     this.#show("xh-card-welcome", holder, element("p", { class: "xh-card-lead" }, `${this.#form.title.replace(/表$/, "")} · ${name}`),
       element("ul", {}, ...PROMISES.slice(0, 2).map((promise) => element("li", {}, promise))), row(big("开始", () => this.#question(0), "primary")));
@@ -53,6 +56,7 @@ export class KioskCards extends EventTarget {
   #question(at) {
     const { questions, words } = this.#form;
     const question = questions[at];
+    this.isWelcome = false;
     if (!question) return this.#people();
     const choose = (/** @type {string|null} */ word) => {
       this.#given[question.id] = word;
