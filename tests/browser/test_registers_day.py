@@ -180,3 +180,16 @@ def test_a_full_disk_is_said_and_what_is_typed_stays(page: Page, site_url: str) 
     expect(page.locator(".xh-register-view .xh-register-alert")).to_contain_text("存储空间已满")
     assert len(page.locator("[name=facts]").input_value()) == 400_000
     assert desk.stored()[0]["entry"]["draft"]["facts"] == "先存上的"
+
+
+def test_a_press_that_the_draft_overtakes_still_saves(page: Page, site_url: str) -> None:
+    desk = Registers(page, site_url)
+    desk.open("gs/visitor")
+    desk.begin()
+    desk.fill(name="张三", symptoms="睡不好", receiver="王敏")
+    button = page.locator("[data-action=save]")
+    button.hover()
+    page.mouse.down()
+    desk.expect_state("草稿已存在本机")
+    page.mouse.up()
+    desk.expect_state("已保存在本机")

@@ -131,6 +131,8 @@ export class RegisterView {
     }
   }
 
+  /** @type {Map<string, HTMLButtonElement>} */ #made = new Map();
+
   async #save() {
     const faults = faultsOf(this.form, this.definition);
     showFaults(this.form, faults);
@@ -174,7 +176,7 @@ export class RegisterView {
     this.#alert.replaceChildren(...(state === "failed" ? [element("p", {}, message)] : state === "conflict" ? this.#conflict() : []));
     if (state !== "pending") {
       if (entry.revision > 0) history.replaceState(null, "", `#record=${entry.id}`); // a reload comes back here
-      this.#actions.replaceChildren(...this.#buttons(entry));
+      arrange(this.#actions, this.#buttons(entry));
       this.#after.replaceChildren(...this.#checks(entry), ...this.#next(entry), ...this.#related(entry), ...this.#history(entry));
       this.#followLinks();
     }
@@ -192,11 +194,16 @@ export class RegisterView {
         element("button", { type: "button", class: "xh-button", click: () => void theirs() }, "换成另一个窗口的"))];
   }
 
-  /** @param {Entry} entry */
+  /** What can be done now. A button stays the same element, for one that is drawn anew while it is pressed loses the press. @param {Entry} entry */
   #buttons(entry) {
     /** @param {string} name @param {string} label @param {() => unknown} act @param {boolean} [primary] */
-    const button = (name, label, act, primary = false) =>
-      element("button", { type: "button", class: primary ? "xh-button xh-primary" : "xh-button", "data-action": name, click: () => void act() }, label);
+    const button = (name, label, act, primary = false) => {
+      const made = this.#made.get(name) ?? element("button", { type: "button", class: primary ? "xh-button xh-primary" : "xh-button", "data-action": name });
+      this.#made.set(name, made);
+      if (made.textContent !== label) made.textContent = label;
+      made.onclick = () => void act();
+      return made;
+    };
     const kept = entry.revision > 0;
     return [
       button("save", "保存", () => this.#save(), true),
@@ -286,4 +293,14 @@ export class RegisterView {
 /** @param {Definition} definition @param {Entry} entry */
 function titleWritten(definition, entry) {
   return definition.names.some((name) => typed(entry)[name]);
+}
+
+/** Let exactly these stand in a place, in this order; what stands there already is not moved. @param {Element} place @param {Element[]} wanted */
+function arrange(place, wanted) {
+  for (const child of [...place.children]) if (!wanted.includes(child)) child.remove();
+  let next = place.firstElementChild;
+  for (const each of wanted) {
+    if (each === next) next = next.nextElementSibling;
+    else place.insertBefore(each, next);
+  }
 }
