@@ -25,6 +25,8 @@ SCRIPT = (
     "states",
     "opinions_label",
     "opinions",
+    "figures",
+    "edition",
 )
 """What the script takes its words from."""
 

@@ -10,13 +10,24 @@ import pytest
 from complaints import Organisation, new_key, organisation
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
-from tool import text_of
+from tool import Tool, text_of
 from xinheng_forms.complaint import complaint_form
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASK_AXE = """async (tags) => (await axe.run(".md-content", { runOnly: { type: "tag", values: tags } })).violations
     .map((one) => `${one.id} ${one.nodes[0].target}`)"""
+RECORDS = """async () => {
+    const opened = await new Promise((resolve, reject) => {
+        const request = indexedDB.open("xinheng");
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+    const request = opened.transaction("records").objectStore("records").getAll();
+    await new Promise((resolve) => { request.onsuccess = resolve; });
+    opened.close();
+    return request.result.map((record) => JSON.stringify(record));
+}"""
 PASSPHRASE = "翠苑 2026 年的口令"
 TEXT = "走廊的灯太暗\n值班人员不理人"
 
@@ -250,12 +261,38 @@ def test_a_complaint_on_paper_is_kept_through_a_crash_and_counted(desk: Page, of
     counts.locator("summary").click()
     received, handled, satisfied = (int(text) for text in counts.locator("td").all_inner_texts()[:3])
     assert received >= handled >= satisfied >= 1
+    into_the_evaluation(desk, office, (received, handled, satisfied))
     open_first(desk, "没有留姓名")
     desk.get_by_role("button", name=re.compile("^删除")).click()
     desk.locator("dialog").get_by_role("button", name="删除").click()
     desk.get_by_text(re.compile("^已删除（1 件")).click()
     desk.get_by_role("button", name=re.compile("^恢复")).click()
     expect(desk.locator(".xh-register-bin")).to_have_count(0)
+
+
+def into_the_evaluation(desk: Page, office: Organisation, counts: tuple[int, int, int]) -> None:
+    """Take the year's counts over, and nothing but the counts; nothing comes unless it is asked for."""
+    press(desk, "把 2026 年的件数带入机构评估")
+    received, handled, satisfied = counts
+    said = desk.locator(".xh-register-statistics [role=status]")
+    expect(said).to_contain_text(f"2026 年的件数（收到 {received}，已处理 {handled}，其中满意 {satisfied}）")
+    page = desk.context.new_page()
+    evaluation = Tool(page, office.service.url, "evaluation")
+    evaluation.choose("class", "B")
+    evaluation.fill({"about.year": "2026"})
+    expect(page.locator("[data-slot=offers]")).to_contain_text("投诉登记（")
+    expect(evaluation.field("facts.F19.received")).to_have_value("")
+    page.get_by_role("button", name="取来这 3 处").click()
+    for name, count in zip(("received", "handled", "satisfied"), counts, strict=True):
+        expect(evaluation.field(f"facts.F19.{name}")).to_have_value(str(count))
+    expect(page.locator("[data-field='facts.F19.received'] .xh-taken")).to_contain_text("取自 投诉登记，")
+    records = page.evaluate(RECORDS)
+    [kept] = [json.loads(text) for text in records if '"gs/complaint"' in text and '"facts.received"' in text]
+    assert {*kept["values"]} <= {
+        *(f"facts.{name}" for name in ("received", "handled", "satisfied")),
+        *(f"about.{name}" for name in ("organisation", "year", "date")),
+    }
+    page.close()
 
 
 def test_two_devices_that_set_different_states_ask_whose_counts(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from xinheng_forms.complaint import complaint_form
 from xinheng_forms.expand import owners
 from xinheng_forms.load import definition
 
@@ -11,6 +12,8 @@ WAYS = definition("gs/takeover")["ways"]
 
 
 def kinds(form_id: str) -> dict[str, str]:
+    if form_id == "gs/complaint":
+        return {figure["id"]: "count" for figure in complaint_form()["figures"]}
     return dict(_kinds(definition(form_id)))
 
 

@@ -26,6 +26,8 @@ import { committed, drafted, typed } from "./register_record.js";
  * @property {Choice[]} states
  * @property {string} opinions_label
  * @property {Choice[]} opinions
+ * @property {Choice[]} figures
+ * @property {string} edition
  * @typedef {object} Acts
  * @property {(id: string, deadline: boolean) => Promise<void>} saved   what follows a save; `deadline`: it must be worked out anew
  * @property {(entry: Entry) => void} print

@@ -5,7 +5,7 @@
 import { button, named, select } from "./controls.js";
 import { labelOf } from "./complaint_form.js";
 import { problemWords } from "./complaint_key.js";
-import { dueOf, figuresOf, isHandled, spelled, yearsOf } from "./complaint_record.js";
+import { dueOf, favourableAmong, figuresOf, isHandled, spelled, yearsOf } from "./complaint_record.js";
 import { isUntold } from "./complaint_sync.js";
 import { element } from "./dom.js";
 
@@ -13,7 +13,7 @@ import { element } from "./dom.js";
  * @typedef {import("./register_record.js").Entry} Entry
  * @typedef {import("./complaint_form.js").Words} Words
  * @typedef {{year: string, state: string, text: string}} Filter
- * @typedef {{make: () => void, blank: () => void, restore: (entry: Entry) => void, find: (filter: Filter) => void}} Acts
+ * @typedef {{make: () => void, blank: () => void, restore: (entry: Entry) => void, find: (filter: Filter) => void, offer: (year: string, said: HTMLElement) => void}} Acts
  */
 
 const OPEN = "open";
@@ -95,18 +95,20 @@ export function countWords(entries, today) {
   return entries.length ? `${parts.filter(Boolean).join("，")}。` : "还没有登记。";
 }
 
-/** @param {Entry[]} entries @param {Words} words */
-export function figures(entries, words) {
-  const favourable = new Set(words.opinions.filter((opinion) => opinion.favourable).map(({ id }) => id));
+/** The years' counts, each with the way into the evaluation. @param {Entry[]} entries @param {Words} words @param {Acts} acts */
+export function figures(entries, words, acts) {
+  const said = element("p", { class: "xh-help", role: "status" });
   const rows = yearsOf(entries).map((year) => {
-    const { received, handled, satisfied } = figuresOf(entries, year, (opinion) => favourable.has(opinion));
-    return element("tr", {}, element("th", { scope: "row" }, `${year}年`), ...[received, handled, satisfied].map((count) => element("td", {}, String(count))));
+    const counts = figuresOf(entries, year, favourableAmong(words.opinions));
+    const offer = named(button("带入机构评估", () => acts.offer(year, said)), `把 ${year} 年的件数带入机构评估`);
+    return element("tr", {}, element("th", { scope: "row" }, `${year}年`),
+      ...words.figures.map(({ id }) => element("td", {}, String(counts[/** @type {keyof typeof counts} */ (id)]))), element("td", {}, offer));
   });
   return element("details", { class: "xh-register-statistics" }, element("summary", {}, "年度件数（机构评估 F19 用）"),
     element("div", { class: "xh-statistics" }, element("table", {}, element("caption", {}, "按收到的日期"),
-      element("thead", {}, element("tr", {}, ...["年度", "收到", "已处理", "其中满意"].map((head) => element("th", { scope: "col" }, head)))),
+      element("thead", {}, element("tr", {}, ...["年度", ...words.figures.map(({ label }) => label), "机构评估"].map((head) => element("th", { scope: "col" }, head)))),
       element("tbody", {}, ...rows))),
-    element("p", { class: "xh-help" }, "“已处理”是已答复和已办结的；没有问到满意不满意的，不算满意。打不开的也算收到。"));
+    element("p", { class: "xh-help" }, "“已处理”是已答复和已办结的；没有问到满意不满意的，不算满意。打不开的也算收到。带入时只拿这几个数，不带投诉的内容。"), said);
 }
 
 /** @param {Entry[]} deleted @param {Acts} acts */

@@ -48,6 +48,12 @@ export function isOnline({ channel, remote }) {
   return channel === ONLINE && Boolean(remote);
 }
 
+/** Which opinions count as satisfied. @param {import("./complaint_form.js").Choice[]} opinions @returns {(opinion: string) => boolean} */
+export function favourableAmong(opinions) {
+  const good = new Set(opinions.filter(({ favourable }) => favourable).map(({ id }) => id));
+  return (opinion) => good.has(opinion);
+}
+
 /** Whether there is an answer. @param {Values} values */
 export function isHandled({ state }) {
   return HANDLED.includes(state ?? "");

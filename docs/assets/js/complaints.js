@@ -8,10 +8,11 @@ import { Keys, shortOf } from "./complaint_keys.js";
 import { EVERYTHING, bin, countWords, figures, found, list, tools } from "./complaint_list.js";
 import { Online } from "./complaint_online.js";
 import { ComplaintPaper } from "./complaint_paper.js";
-import { COMPLAINTS, blank, dayOf, entered, yearsOf } from "./complaint_record.js";
+import { COMPLAINTS, blank, dayOf, entered, favourableAmong, figuresOf, yearsOf } from "./complaint_record.js";
 import { Setup } from "./complaint_setup.js";
 import { element } from "./dom.js";
 import { Engine } from "./engine.js";
+import { keepFigures } from "./figures.js";
 import { RegisterGuard } from "./register_guard.js";
 import { committed } from "./register_record.js";
 import { openRegisters } from "./register_store.js";
@@ -163,7 +164,7 @@ export class Complaints extends HTMLElement {
       ...(search ? [...this.#main.children].filter((each) => each.contains(search)) : [tools(this.words, this.#filter, yearsOf(kept), this.#listActs)]),
       this.#count, list(shown, this.words, this.#today),
       kept.length && !shown.length ? element("p", {}, "没有符合的。") : "",
-      ...(kept.length ? [figures(kept, this.words)] : []), ...(deleted.length ? [bin(deleted, this.#listActs)] : []));
+      ...(kept.length ? [figures(kept, this.words, this.#listActs)] : []), ...(deleted.length ? [bin(deleted, this.#listActs)] : []));
     if (focus?.id) document.getElementById(focus.id)?.focus();
   }
 
@@ -172,6 +173,7 @@ export class Complaints extends HTMLElement {
     make: () => void this.#attempt(() => this.#make()),
     blank: () => this.#paper?.print({}),
     restore: (entry) => void this.#attempt(async () => void (await this.#store?.restore(entry))),
+    offer: (year, said) => void this.#attempt(() => this.#offer(year, said)),
     find: (filter) => {
       this.#filter = filter;
       void this.#show();
@@ -216,6 +218,16 @@ export class Complaints extends HTMLElement {
     if (!(await sure("删除这一件？", lines, "删除"))) return;
     await this.#store?.remove(entry);
     location.hash = "#";
+  }
+
+  /** Leave a year's counts, and nothing else, where the evaluation finds them. @param {string} year @param {HTMLElement} said */
+  async #offer(year, said) {
+    const entries = (await this.#store?.all(COMPLAINTS) ?? []).filter(({ deleted }) => deleted === null);
+    const counts = figuresOf(entries, year, favourableAmong(this.words.opinions));
+    const facts = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)]));
+    await keepFigures({ form: COMPLAINTS, edition: this.words.edition, organisation: this.#online?.desk?.name ?? "", year, today: this.#today, facts });
+    const words = this.words.figures.map(({ id, label }) => `${label} ${facts[id]}`).join("，");
+    said.replaceChildren(`${year} 年的件数（${words}）已经放在本机记录里。`, element("a", { href: "../tools/evaluation/" }, "打开机构评估"), "，它会在页面开头问要不要取来。");
   }
 
   async #fetch() {

@@ -6,10 +6,10 @@ import { button, named, select } from "./controls.js";
 import { DeskPage } from "./desk_page.js";
 import { element } from "./dom.js";
 import { Engine } from "./engine.js";
+import { keepFigures } from "./figures.js";
 import { reportView } from "./report_view.js";
 import { handWord, handWorkbook } from "./results_exports.js";
 import { OpenedFiles } from "./results_files.js";
-import { offerYear } from "./results_offer.js";
 import { resultsReport } from "./results_report.js";
 import { byTime, fromServer, nameOf, periodOf, yearOf } from "./results_shown.js";
 import { judgeYear } from "./results_year.js";
@@ -248,9 +248,9 @@ export class ResultsPage extends DeskPage {
 
   /** Leave the year's figures where the evaluation finds them. */
   async #offer() {
-    await offerYear({ organisation: nameOf(this.#rounds()), year: this.#year, today: today(), edition: this.#words?.edition ?? "", rounds: this.#facts });
+    await keepFigures({ form: "gs/survey", edition: this.#words?.edition ?? "", organisation: nameOf(this.#rounds()), year: this.#year, today: today(), facts: factsOf(this.#facts) });
     this.#working.replaceChildren(`${this.#year} 年度 ${this.#facts.length} 轮的数已经放在本机记录里。`,
-      element("a", { href: "../../tools/evaluation/" }, "打开机构评估"), "，在“从其他工具取来”里看过再取。");
+      element("a", { href: "../../tools/evaluation/" }, "打开机构评估"), "，它会在页面开头问要不要取来。");
   }
 
   /** @returns {Report} */
@@ -267,6 +267,12 @@ export class ResultsPage extends DeskPage {
   #say(words) {
     this.#working.textContent = words;
   }
+}
+
+/** Rounds as the evaluation's inputs have them. @param {import("./results_year.js").RoundFact[]} rounds */
+function factsOf(rounds) {
+  const each = rounds.flatMap(({ satisfied, answered }, at) => [[`rounds[${at}].satisfied`, String(satisfied)], [`rounds[${at}].answered`, String(answered)]]);
+  return { "rounds.length": String(rounds.length), ...Object.fromEntries(each) };
 }
 
 /** @param {{loaded: number, total: number}} bytes */

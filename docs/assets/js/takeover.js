@@ -21,7 +21,7 @@ const RULES = "gs/takeover";
 /** So many records of a form are looked at for one that has something to tell. */
 const LOOKED_AT = 5;
 /** Whose records speak of one year only. */
-const YEARLY = new Set(["gs/survey"]);
+const YEARLY = new Set(["gs/survey", "gs/complaint"]);
 
 /** The offers to one page. */
 export class TakeOver {
