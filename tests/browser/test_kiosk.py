@@ -13,6 +13,20 @@ from station import Station, day, problems_of, station
 from xinheng_forms.load import definition
 
 PIN = "270913"
+COMMENT = "走廊的灯太暗"
+#: A tablet with a Chinese voice of its own that comes late, as voices do; what is spoken is noted.
+VOICE = """(() => {
+    globalThis.spoken = [];
+    let voices = [];
+    const speech = new EventTarget();
+    Object.assign(speech, { getVoices: () => voices, cancel: () => {}, speak: ({ text }) => spoken.push(text) });
+    Object.defineProperty(globalThis, "speechSynthesis", { value: speech });
+    globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+    globalThis.voiceComes = (localService) => {
+        voices = [{ lang: "zh-CN", localService }];
+        speech.dispatchEvent(new Event("voiceschanged"));
+    };
+})()"""
 QUESTIONS = len(definition("gs/survey")["questions"])
 ON_THE_DEVICE = """async () => {
     const opened = await new Promise((resolve, reject) => {
@@ -73,6 +87,8 @@ def answer(page: Page, word: str) -> None:
         page.get_by_role("button", name=word, exact=True).click()
     page.get_by_role("button", name="女", exact=True).click()
     page.get_by_role("button", name="下一步").click()
+    page.get_by_label("意见或建议").fill(COMMENT)
+    page.get_by_role("button", name="下一步").click()
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_role("heading", name="谢谢您")).to_be_visible()
 
@@ -104,7 +120,7 @@ def test_answers_given_offline_come_once_each_and_leave_nothing(tablet: Page, of
     kept = tablet.evaluate(ON_THE_DEVICE)
     entries = json.loads(kept)[0]["entries"]
     assert [len(entry["made"]) for entry in entries] == [len("2026-05-01")] * 3
-    assert not any(word in kept for word in ("satisfied", "basic", "female", "items"))
+    assert not any(word in kept for word in ("satisfied", "basic", "female", "items", COMMENT))
     office.service.start()
     tablet.get_by_role("button", name="工作人员").click()
     unlock(tablet)
@@ -155,13 +171,21 @@ def test_whoever_leaves_in_the_middle_leaves_nothing(tablet: Page, office: Stati
 
 def test_answers_can_be_changed_before_they_are_sent_and_thanks_go_by_themselves(tablet: Page, office: Station) -> None:
     tablet.clock.install()
+    tablet.add_init_script(VOICE)
     round_id = office.round("改")
     set_up(tablet, office, round_id)
     assert problems_of(tablet) == []
     tablet.get_by_role("button", name="开始").click()
+    tablet.evaluate("voiceComes(false)")
+    expect(tablet.get_by_role("button", name="朗读")).to_be_hidden()
+    tablet.evaluate("voiceComes(true)")
+    tablet.get_by_role("button", name="朗读").click()
+    assert tablet.evaluate("spoken") == ["场所环境。满意，基本满意，不满意"]
     assert problems_of(tablet) == []
     for _ in range(QUESTIONS):
         tablet.get_by_role("button", name="跳过这一题").click()
+    assert problems_of(tablet) == []
+    tablet.get_by_role("button", name="下一步").click()
     assert problems_of(tablet) == []
     tablet.get_by_role("button", name="下一步").click()
     tablet.get_by_role("button", name="提交").click()
@@ -169,12 +193,18 @@ def test_answers_can_be_changed_before_they_are_sent_and_thanks_go_by_themselves
     tablet.get_by_role("button", name="服务态度 没有回答").click()
     tablet.get_by_role("button", name="满意", exact=True).click()
     expect(tablet.get_by_role("button", name="服务态度 满意")).to_be_visible()
+    tablet.get_by_role("button", name="意见或建议 没有写").click()
+    tablet.get_by_label("意见或建议").fill("灯太暗\n椅子太硬")
+    tablet.get_by_role("button", name="下一步").click()
+    tablet.get_by_role("button", name="朗读").click()
+    assert "服务态度，满意" in tablet.evaluate("spoken.at(-1)")
+    assert "灯太暗" in tablet.evaluate("spoken.at(-1)")
     tablet.get_by_label("由家人或工作人员代填").check()
     assert problems_of(tablet) == []
     with tablet.expect_response("**/responses/*") as answered:
         tablet.get_by_role("button", name="提交").click()
     assert answered.value.json()["stored"] == {
-        "day": day(), "origin": "kiosk", "on_behalf": True, "items": {"9": "satisfied"}
+        "day": day(), "origin": "kiosk", "on_behalf": True, "items": {"9": "satisfied"}, "comment": "灯太暗\n椅子太硬",
     }  # fmt: skip
     expect(tablet.get_by_role("heading", name="谢谢您")).to_be_visible()
     tablet.clock.run_for(16_000)

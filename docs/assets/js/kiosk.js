@@ -37,7 +37,7 @@ export class Kiosk extends HTMLElement {
     element("p", { class: "xh-card-row" }, element("button", { type: "button", class: "xh-big xh-big-primary", click: () => this.#warning.close() }, "接着填")));
 
   connectedCallback() {
-    for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => { this.#touched = Date.now(); }, true);
+    for (const event of ["pointerdown", "keydown", "input"]) addEventListener(event, () => { this.#touched = Date.now(); }, true);
     addEventListener("contextmenu", (event) => { if (readPlan()) event.preventDefault(); });
     addEventListener("popstate", () => { if (readPlan()) history.pushState(null, ""); });
     document.addEventListener("visibilitychange", () => { this.#tick(); void this.#stayAwake(); });

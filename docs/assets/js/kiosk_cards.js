@@ -1,10 +1,11 @@
 /**
- * The cards of a tablet: welcome, one for each question, who answers, a look at everything, thanks. Answers are in memory only.
+ * The cards of a tablet: welcome, one for each question, who answers, a comment, a look at everything, thanks. Answers are in memory only.
  * @module
  */
 import { element } from "./dom.js";
-import { answersFrom } from "./survey_form.js";
-import { PROMISES } from "./survey_words.js";
+import { hush, speak, whenSpoken } from "./speech.js";
+import { LONGEST_COMMENT, ON_BEHALF, answersFrom } from "./survey_form.js";
+import { ADVICE, BEHALF, PROMISES } from "./survey_words.js";
 
 /**
  * @typedef {import("./survey_form.js").SurveyForm} SurveyForm
@@ -13,12 +14,19 @@ import { PROMISES } from "./survey_words.js";
  * @typedef {{send: (answer: object) => Promise<string>}} Work   `send` says in zh-CN what became of the answer, or throws what went wrong
  */
 
+const COMMENT = "意见或建议";
+const LOOK = "请看一遍，点一下可以改";
+const PEOPLE = "可以不填。只用来分人群看结果，人数少的一组不显示。";
+const NEAR_THE_END = 200;
+
 /** One resident's way through the cards. */
 export class KioskCards extends EventTarget {
   #form; #survey; #work;
   /** @type {Record<string, string|null>} */ #given = {};
-  #onBehalf = false;
+  #comment = "";
   #looking = false;
+  /** What the card shown says aloud. */ #words = "";
+  #aloud = big("朗读", () => speak(this.#words), "aloud");
   element = element("section", { class: "xh-card", "aria-live": "off" });
   /** Whether something was answered that is not sent. */
   isBegun = false;
@@ -33,23 +41,28 @@ export class KioskCards extends EventTarget {
     this.#form = form;
     this.#survey = survey;
     this.#work = work;
+    this.#aloud.hidden = true;
+    whenSpoken(() => { this.#aloud.hidden = false; });
     this.restart();
   }
 
   /** Forget everything and begin anew. */
   restart() {
     this.#given = {};
-    this.#onBehalf = this.#looking = this.isBegun = this.isDone = false;
+    this.#comment = "";
+    this.#looking = this.isBegun = this.isDone = false;
     this.isWelcome = true;
     const { holder, name } = this.#survey;
-    this.#show("xh-card-welcome", holder, element("p", { class: "xh-card-lead" }, `${this.#form.title.replace(/表$/, "")} · ${name}`),
-      element("ul", {}, ...PROMISES.slice(0, 2).map((promise) => element("li", {}, promise))), row(big("开始", () => this.#question(0), "primary")));
+    const lead = `${this.#form.title.replace(/表$/, "")} · ${name}`;
+    const promises = PROMISES.slice(0, 2);
+    this.#show("xh-card-welcome", holder, [lead, ...promises].join("。"), element("p", { class: "xh-card-lead" }, lead),
+      element("ul", {}, ...promises.map((promise) => element("li", {}, promise))), row(big("开始", () => this.#question(0), "primary")));
   }
 
   /** Show that no answers are taken. @param {string} words */
   close(words) {
     this.restart();
-    this.#show("xh-card-welcome", this.#survey.holder, element("p", { class: "xh-card-lead" }, words));
+    this.#show("xh-card-welcome", this.#survey.holder, words, element("p", { class: "xh-card-lead" }, words));
   }
 
   /** @param {number} at */
@@ -64,15 +77,32 @@ export class KioskCards extends EventTarget {
       if (this.#looking) this.#look();
       else this.#question(at + 1);
     };
-    this.#show("xh-card-question", question.label, element("p", { class: "xh-card-progress" }, `第 ${at + 1} 题，共 ${questions.length} 题`),
+    this.#show("xh-card-question", question.label, `${question.label}。${words.map(({ label }) => label).join("，")}`, element("p", { class: "xh-card-progress" }, `第 ${at + 1} 题，共 ${questions.length} 题`),
       element("div", { class: "xh-card-words" }, ...words.map((word) => pressed(big(word.label, () => choose(word.id), "word"), this.#given[question.id] === word.id))),
       row(...(at > 0 && !this.#looking ? [big("上一题", () => this.#question(at - 1))] : []), big("跳过这一题", () => choose(null))));
   }
 
   #people() {
     const groups = this.#form.people.map((group) => this.#group(group));
-    this.#show("xh-card-people", "您是", element("p", {}, "可以不填。只用来分人群看结果，人数少的一组不显示。"), ...groups,
-      row(...(this.#looking ? [] : [big("上一题", () => this.#question(this.#form.questions.length - 1))]), big("下一步", () => this.#look(), "primary")));
+    const options = this.#form.people.map((group) => `${group.label}：${group.options.map(({ label }) => label).join("，")}`);
+    this.#show("xh-card-people", "您是", [PEOPLE, ...options].join("。"), element("p", {}, PEOPLE), ...groups,
+      row(...(this.#looking ? [] : [big("上一题", () => this.#question(this.#form.questions.length - 1))]), big("下一步", () => (this.#looking ? this.#look() : this.#say()), "primary")));
+  }
+
+  /** Let the resident write something. */
+  #say() {
+    const field = element("textarea", { id: "xh-card-comment", rows: "4", maxlength: String(LONGEST_COMMENT), autocomplete: "off", spellcheck: "false", "aria-describedby": "xh-card-advice xh-card-left" });
+    const left = element("p", { id: "xh-card-left", role: "status" });
+    field.value = this.#comment;
+    field.addEventListener("input", () => {
+      this.#comment = field.value;
+      if (field.value.trim()) this.isBegun = true;
+      const rest = LONGEST_COMMENT - field.value.length;
+      left.textContent = rest < NEAR_THE_END ? `还可以写 ${rest} 个字` : "";
+    });
+    this.#show("xh-card-comment", COMMENT, `${COMMENT}。${ADVICE}`, element("p", { id: "xh-card-advice" }, ADVICE),
+      element("label", { for: field.id, class: "xh-card-label" }, COMMENT), field, left,
+      row(...(this.#looking ? [] : [big("上一步", () => this.#people())]), big("下一步", () => this.#look(), "primary")));
   }
 
   /** @param {import("./survey_form.js").Group} group */
@@ -90,22 +120,27 @@ export class KioskCards extends EventTarget {
     const said = (/** @type {Named[]} */ options, /** @type {string} */ id) => options.find((option) => option.id === this.#given[id])?.label ?? "没有回答";
     const items = this.#form.questions.map(({ id, label }, at) => element("li", {}, answered(label, said(this.#form.words, id), () => this.#question(at))));
     const people = this.#form.people.map(({ id, label, options }) => element("li", {}, answered(label, said(options, id), () => this.#people())));
+    const comment = element("li", {}, answered(COMMENT, this.#comment.trim() || "没有写", () => this.#say()));
     const behalf = element("input", { type: "checkbox" });
-    behalf.checked = this.#onBehalf;
-    behalf.addEventListener("change", () => { this.#onBehalf = behalf.checked; });
+    behalf.checked = Boolean(this.#given[ON_BEHALF]);
+    behalf.addEventListener("change", () => { this.#given[ON_BEHALF] = behalf.checked ? "yes" : null; });
     const problem = element("p", { class: "xh-card-problem", role: "alert" });
     const send = big("提交", () => void this.#send(send, problem), "primary");
-    this.#show("xh-card-look", "请看一遍，点一下可以改", element("ol", {}, ...items), element("ul", {}, ...people),
-      element("p", {}, element("label", { class: "xh-card-check" }, behalf, "由家人或工作人员代填")), problem, row(send, big("不交了，清空", () => this.restart())));
+    const list = element("ol", {}, ...items);
+    const rest = element("ul", {}, ...people, comment);
+    const all = [...list.children, ...rest.children].map(({ firstChild }) => [...firstChild?.childNodes ?? []].map(({ textContent }) => textContent).join("，"));
+    this.#show("xh-card-look", LOOK, [LOOK, ...all].join("。"), list, rest,
+      element("p", {}, element("label", { class: "xh-card-check" }, behalf, BEHALF)), problem, row(send, big("不交了，清空", () => this.restart())));
   }
 
   /** @param {HTMLButtonElement} button @param {HTMLElement} problem */
   async #send(button, problem) {
     const answers = answersFrom(this.#form, this.#given);
-    if (Object.keys(answers.items).length === 0) return void (problem.textContent = "一题也没有回答，还不能提交。");
+    const comment = this.#comment.trim();
+    if (Object.keys(answers.items).length === 0 && !comment) return void (problem.textContent = "一题也没有回答，还不能提交。");
     button.disabled = true;
     try {
-      const words = await this.#work.send({ ...answers, ...(this.#onBehalf ? { on_behalf: true } : {}) });
+      const words = await this.#work.send({ ...answers, ...(comment ? { comment } : {}) });
       this.#thank(words);
     } catch (error) {
       button.disabled = false;
@@ -116,17 +151,20 @@ export class KioskCards extends EventTarget {
   /** @param {string} words */
   #thank(words) {
     this.#given = {};
+    this.#comment = "";
     this.isBegun = false;
     this.isDone = true;
-    this.#show("xh-card-thanks", "谢谢您", element("p", { class: "xh-card-lead", role: "status" }, words), row(big("完成", () => this.restart(), "primary")));
+    this.#show("xh-card-thanks", "谢谢您", words, element("p", { class: "xh-card-lead", role: "status" }, words), row(big("完成", () => this.restart(), "primary")));
     this.dispatchEvent(new Event("done"));
   }
 
-  /** @param {string} kind @param {string} title @param {Node[]} parts */
-  #show(kind, title, ...parts) {
+  /** @param {string} kind @param {string} title @param {string} aloud  what is read out, if asked for @param {Node[]} parts */
+  #show(kind, title, aloud, ...parts) {
     const head = element("h1", { tabindex: "-1" }, title);
+    hush();
+    this.#words = aloud;
     this.element.className = `xh-card ${kind}`;
-    this.element.replaceChildren(head, ...parts);
+    this.element.replaceChildren(head, this.#aloud, ...parts);
     head.focus({ preventScroll: true });
     scrollTo(0, 0);
   }

@@ -8,6 +8,8 @@ export const PROMISES = [
   "只保存您的回答、日期和填写方式；机构只能看到汇总，看不到单独的答卷。",
   "写了文字意见的，调查封存以后才给机构看，顺序打乱，旁边没有别的回答。",
 ];
+export const ADVICE = "可以不写。请不要写姓名、电话、住址，也不要写只有您自己知道的事，免得别人认出是谁写的。";
+export const BEHALF = "由家人或工作人员代填";
 export const CODE_PROMISE = "代码只用来防止重复填写，不和回答存在一起。";
 export const PAPER_PROMISE = "不用写姓名。机构只看汇总。";
 export const INVITATION = "请您说说我们的服务";
