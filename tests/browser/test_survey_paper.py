@@ -123,32 +123,39 @@ def test_second_keying_finds_what_differs_and_a_person_settles_it(desk: Page, of
     round_id = office.round("抽查")
     open_round(desk, office, round_id)
     right = ["1" * 12 + "111"] * 6
-    key_in(desk, ["3" + right[0][1:], right[1][:-1] + "0", *right[2:]])
+    behalf = "+" + right[0]
+    key_in(desk, ["3" + right[0][1:], right[1][:-1] + "0", behalf, *right[3:]])
     desk.get_by_role("button", name="录完了，抽查").click()
     expect(desk.get_by_label("从 6 份里抽几份")).to_have_value("5")
     desk.get_by_label("从 6 份里抽几份").fill("6")
     desk.keyboard.press("Enter")
     expect(desk.get_by_text("再录一遍：A-001")).to_be_visible()
     expect(desk.locator(".xh-keyer input:checked")).to_have_count(0)
-    key_in(desk, right[:3])
+    key_in(desk, [*right[:2], behalf])
     desk.reload()
     desk.get_by_role("button", name="接着抽查（6 份）").click()
-    key_in(desk, right[3:])
+    key_in(desk, [behalf, *right[4:]])
     expect(desk.get_by_role("status").filter(has_text="抽查了")).to_contain_text(
-        "抽查了 6 份 90 处，两遍不同的有 2 处（2.2 %）。"
+        "抽查了 6 份 96 处，两遍不同的有 3 处（3.1 %）。"
     )
     assert problems_of(desk) == []
     place, level = desk.get_by_role("group", name="A-001：1 场所环境"), desk.get_by_role("group", name="A-002：文化")
     place.get_by_role("radio", name="满意 第二次录的").check()
     desk.get_by_role("button", name="就按选好的改正").click()
-    expect(desk.locator(".xh-differences [role=alert]")).to_have_text("还有 1 处没有选：A-002 文化。")
+    expect(desk.locator(".xh-differences [role=alert]")).to_have_text(
+        "还有 2 处没有选：A-002 文化、A-004 由家人或工作人员代填。"
+    )
     level.get_by_role("radio", name="空白 第一次录的").check()
+    filled_in = desk.get_by_role("group", name="A-004：由家人或工作人员代填")
+    filled_in.get_by_role("radio", name="打了“√” 第二次录的").check()
     desk.get_by_role("button", name="就按选好的改正").click()
     expect(desk.locator(".xh-keyer-result")).to_contain_text("已对照纸面改正。")
     desk.get_by_role("button", name="发送这 6 份").click()
     desk.locator("dialog").get_by_role("button", name="发送", exact=True).click()
     counted(desk, "已录 6 份：还没有发送 0 份，等着发送 0 份，服务器已收到 6 份。")
-    result = office.final(round_id)["result"]
+    results = office.final(round_id)
+    assert results["on_behalf"] == 2
+    result = results["result"]
     assert result["satisfied"] == result["answered"] == 72
     assert result["groups"]["education"]["junior"]["responses"] in (None, 5)
 

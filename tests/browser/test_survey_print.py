@@ -155,6 +155,7 @@ def test_the_blank_form_is_the_standards_on_one_page(desk: Page, office: Station
     for word in (*survey["words"], *(option for group in survey["people"] for option in group["options"])):
         assert word["label"] in text
     assert survey["notes"][0] in text
+    assert "由家人或工作人员代填" in text
     desk.get_by_label("轮次").select_option("")
     pdf, reader = printed(desk)
     assert (len(reader.pages), codes_in(pdf)) == (1, [[]])

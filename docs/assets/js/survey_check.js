@@ -3,7 +3,8 @@
  * @module
  */
 import { element } from "./dom.js";
-import { answersFrom, givenIn } from "./survey_form.js";
+import { answersFrom, givenIn, onBehalf } from "./survey_form.js";
+import { BEHALF } from "./survey_words.js";
 
 /**
  * @typedef {import("./survey_store.js").Sheet} Sheet
@@ -47,15 +48,15 @@ function chance() {
   return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32;
 }
 
-/** How many cells of a sheet are compared. @param {SurveyForm} form */
+/** How many cells of a sheet are compared: what is asked, and the box of who filled it in. @param {SurveyForm} form */
 export function cellsOf({ questions, people }) {
-  return questions.length + people.length;
+  return questions.length + people.length + 1;
 }
 
 /** What the second keying says otherwise. @param {SurveyForm} form @param {Sheet[]} sheets @returns {Difference[]} */
 export function differencesIn(form, sheets) {
   const cells = [...form.questions.map((question) => ({ ...question, title: `${question.id} ${question.label}`, options: form.words })),
-    ...form.people.map((group) => ({ ...group, title: group.label }))];
+    ...[...form.people, onBehalf(BEHALF)].map((group) => ({ ...group, title: group.label }))];
   return sheets.flatMap((sheet) => {
     const [first, second] = [sheet.answers, sheet.second].map((answers) => (answers ? givenIn(answers) : {}));
     return cells.filter(({ id }) => (first?.[id] ?? "") !== (second?.[id] ?? ""))

@@ -1,9 +1,10 @@
 /**
- * Keys one sheet of paper in: 1, 2, 3 answer and go on, 0 is blank, Enter ends the sheet, Backspace goes back.
+ * Keys one sheet of paper in: 1, 2, 3 answer and go on, 0 is blank, + says that somebody else filled it in, Enter ends the sheet, Backspace goes back.
  * @module
  */
 import { element } from "./dom.js";
-import { givenIn } from "./survey_form.js";
+import { LONGEST_COMMENT, ON_BEHALF, givenIn } from "./survey_form.js";
+import { BEHALF } from "./survey_words.js";
 
 /**
  * @typedef {import("./survey_form.js").SurveyForm} SurveyForm
@@ -21,7 +22,8 @@ export class Keyer {
   #confirmed = false;
   #number = element("strong", { class: "xh-keyer-number" });
   #said = element("p", { class: "xh-keyer-said", role: "status" });
-  #comment = element("input", { id: "xh-keyer-comment", type: "text", autocomplete: "off", maxlength: "1000" });
+  #comment = element("input", { id: "xh-keyer-comment", type: "text", autocomplete: "off", maxlength: String(LONGEST_COMMENT) });
+  #behalf = element("input", { id: "xh-keyer-behalf", type: "checkbox" });
   #next = element("button", { type: "submit", class: "xh-button xh-primary" }, "下一份（回车）");
 
   /** @param {SurveyForm} form @param {Work} work @param {{withComment: boolean}} options */
@@ -32,6 +34,7 @@ export class Keyer {
     this.element = element("form", { class: "xh-keyer", novalidate: "", "aria-label": "一份问卷" },
       element("p", { class: "xh-keyer-head" }, this.#number, this.#said),
       ...this.#rows.map((row) => rowElement(row)),
+      element("p", { class: "xh-keyer-behalf" }, element("label", { class: "xh-keyer-choice" }, this.#behalf, element("kbd", {}, "+"), BEHALF)),
       ...(withComment ? [element("p", { class: "xh-keyer-comment" }, element("label", { for: "xh-keyer-comment" }, "写在表上的意见（可不填）"), this.#comment)] : []),
       element("p", { class: "xh-keyer-foot" }, this.#next));
     this.element.addEventListener("keydown", (event) => this.#key(event));
@@ -50,6 +53,7 @@ export class Keyer {
     for (const { id } of this.#rows) {
       for (const input of this.#inputs(id)) input.checked = given !== null && input.value === (given[id] ?? BLANK);
     }
+    this.#behalf.checked = Boolean(given?.[ON_BEHALF]);
     this.#comment.value = comment;
     this.#say(said);
     this.#focus(atEnd ? this.#rows.length - 1 : 0);
@@ -64,11 +68,17 @@ export class Keyer {
   #key(event) {
     if (event.target === this.#comment || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const at = this.#at(event.target);
-    if (event.key === "Backspace") this.#back(at);
+    if (event.key === "+" || event.key === "=") this.#turnBehalf();
+    else if (event.key === "Backspace") this.#back(at);
     else if (at < this.#rows.length && /^[0-9 ]$/.test(event.key)) this.#answer(at, event.key === " " ? 0 : Number(event.key));
     else if (event.key === "Enter" && at < this.#rows.length) this.#end();
     else return;
     event.preventDefault();
+  }
+
+  #turnBehalf() {
+    this.#behalf.checked = !this.#behalf.checked;
+    this.#say(this.#behalf.checked ? `记下：${BEHALF}。` : `去掉了“${BEHALF}”。`);
   }
 
   /** The row that has the focus; behind the last: the end of the sheet. @param {EventTarget|null} target */
@@ -112,7 +122,8 @@ export class Keyer {
       this.#confirmed = true;
       return;
     }
-    this.#work.done(Object.fromEntries(answered), this.#withComment ? this.#comment.value.trim() : "");
+    const behalf = this.#behalf.checked ? [[ON_BEHALF, this.#behalf.value]] : [];
+    this.#work.done(Object.fromEntries([...answered, ...behalf]), this.#withComment ? this.#comment.value.trim() : "");
   }
 
   /** @param {string} text */

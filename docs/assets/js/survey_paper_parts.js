@@ -5,7 +5,7 @@
 import { element } from "./dom.js";
 import { qrSvg } from "./qr.js";
 import { addressOf, dayWords, periodWords, shortId } from "./survey_rounds.js";
-import { CODE_PROMISE, HOW, HOW_WITH_CODE, INVITATION, ON_PAPER, PAPER_ONLY, PAPER_PROMISE, PROMISES } from "./survey_words.js";
+import { BEHALF, CODE_PROMISE, HOW, HOW_WITH_CODE, INVITATION, ON_PAPER, PAPER_ONLY, PAPER_PROMISE, PROMISES } from "./survey_words.js";
 
 /** @typedef {import("./survey_store.js").Round} Round */
 
@@ -64,7 +64,8 @@ export function blankSheet(round, form) {
   const about = [round?.holder, round && `${round.name}（${periodWords(round)}）`, PAPER_PROMISE];
   const corner = element("div", { class: "xh-sheet-corner" },
     element("div", {}, ...about.filter((text) => typeof text === "string" && text !== "").map((text) => element("p", {}, /** @type {string} */ (text))),
-      element("p", { class: "xh-sheet-serial" }, "编号", element("span", {}, " "))),
+      element("p", { class: "xh-sheet-serial" }, "编号", element("span", {}, " ")),
+      element("p", { class: "xh-sheet-behalf" }, `□ ${BEHALF}（是的，请打“√”）`)),
     ...(address && !round.codes ? [element("p", { class: "xh-sheet-also" }, "也可以扫码填写，两种方式选一种")] : []),
     ...(round ? [element("div", { class: "xh-sheet-round" },
       ...(address ? [qrSvg(address, "填写调查的二维码")] : []), element("p", {}, `轮次 ${shortId(round)}`))] : []));
