@@ -47,6 +47,13 @@ class Survey:
         self.ask("PUT", f"rounds/{round_id}", plan, **headers)
         return round_id
 
+    def end(self, round_id: str) -> None:
+        """Let a round that began yesterday end yesterday; it may still be prolonged."""
+        kept = self.ask("GET", f"rounds/{round_id}")
+        plan = {"name": kept["name"], "opens": kept["opens"], "closes": kept["opens"], "codes": kept["codes"]}
+        headers = {"If-Match": f'"{kept["revision"]}"', "Write-Id": str(uuid.uuid4())}
+        self.ask("PUT", f"rounds/{round_id}", plan, **headers)
+
     def codes(self, round_id: str, count: int) -> list[str]:
         """Make one-time codes."""
         found: list[str] = self.ask("POST", f"rounds/{round_id}/codes", {"count": count})["codes"]

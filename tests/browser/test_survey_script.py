@@ -298,6 +298,30 @@ def test_an_answer_that_came_too_late_is_told_as_that(town: Survey, browser: Bro
         assert held(page) == {}
 
 
+def test_a_draft_that_cannot_be_handed_in_any_more_is_told_and_goes(town: Survey, browser: Browser) -> None:
+    """Kept while the organisation may still prolong the round; gone for good once it is sealed, or long over."""
+    round_id, other = town.new_round(), town.new_round()
+    with phone(browser) as context:
+        page = open_page(context, town.address(round_id))
+        page.evaluate("localStorage.setItem('xh-draft:cuiyuan/long-over', JSON.stringify({ until: '2020-01-14' }))")
+        answer(page, 1)
+        expect(page.locator("#state")).to_contain_text("草稿保存在本机")
+        town.end(round_id)
+        page.reload()
+        expect(page.locator("#mail .wait")).to_contain_text("本机还留着一份没有提交的回答")
+        assert [key.split("/")[-1] for key in held(page)] == [round_id]
+        town.ask("POST", f"rounds/{round_id}/seal", {"early": True})
+        page.reload()
+        expect(page.locator("#mail .good")).to_have_text("没有提交的回答已经从本机删除")
+        assert held(page) == {}
+        page.goto(town.address(other))
+        answer(page, 1)
+        town.end(other)
+        page.reload()
+        page.get_by_role("button", name="从本机删除这份回答").click()
+        assert held(page) == {}
+
+
 def test_the_look_stays_and_questions_are_read_aloud_by_the_phone_itself(town: Survey, browser: Browser) -> None:
     round_id = town.new_round()
     local = [{"lang": "zh-CN", "localService": True}]

@@ -34,7 +34,7 @@ from xinheng_server.resident.page import page, page_route
 from xinheng_server.routes.surveys import find_round
 from xinheng_server.store_problems import as_problem
 from xinheng_server.survey.book import OpenedRound
-from xinheng_server.survey.days import day_of
+from xinheng_server.survey.days import day_of, later
 from xinheng_server.survey.handing_in import hand_in
 from xinheng_server.survey.problems import (
     AnswerInvalid,
@@ -47,6 +47,7 @@ from xinheng_server.survey.problems import (
     RoundUnknown,
 )
 from xinheng_server.survey.response import LONGEST_COMMENT, checked
+from xinheng_server.survey.rounds import LATE_DAYS
 
 TO_CORRECT = (AnswerInvalid, CodeMissing, CodeWrong, CodeUsed)
 """What a resident can put right in the form."""
@@ -63,13 +64,12 @@ SCRIPTS = ("queue.js", "speech.js", "answer.js", "survey.js")
 async def show_survey(request: Request) -> Response:
     """Show the empty form, or say that the round has not begun or is over."""
     found = await find_round(request)
-    state = found.plan.state(day_of(context_of(request).now()))
-    if state == "open":
+    if found.plan.state(_today(request)) == "open":
         code = request.query_params.get("code", "") if found.plan.codes else ""
         return _page(request, found, "form", values=Values(code=code[:100]) if code else Values())
     begins, ends = plain(found.plan.opens), plain(found.plan.closes)
     news: Problem
-    if state == "not_yet":
+    if found.plan.state(_today(request)) == "not_yet":
         news = RoundNotYet(f"这一轮调查从{begins}开始，到{ends}结束。请在开始之后再打开这一页。")
     else:
         news = RoundClosed(f"这一轮调查到{ends}已经结束。如有意见，可以直接向机构反映，或参加下一轮调查。")
@@ -141,6 +141,7 @@ def _page(
     """Return the page in one of its views: form, check, done, notice."""
     given = filled.values if filled else values or Values()
     title, said = form()["title"], notice(problem) if problem else None
+    today = _today(request)
     return page(
         request,
         "survey.html",
@@ -155,6 +156,9 @@ def _page(
         period=f"{plain(found.plan.opens)}至{plain(found.plan.closes)}",
         organisation_id=found.place.space,
         round_id=found.place.id,
+        state=found.plan.state(today),
+        today=today,
+        until=later(found.plan.closes, LATE_DAYS),
         answer_id=(filled and filled.id) or str(uuid4()),
         values=given,
         is_kept=filled is not None,
@@ -166,6 +170,10 @@ def _page(
         typed=typed,
         **{"is_news": False, "kept": None, **more},
     )
+
+
+def _today(request: Request) -> str:
+    return day_of(context_of(request).now())
 
 
 def _shown_error(error: Mapping[str, str]) -> Mapping[str, str]:

@@ -11,6 +11,7 @@
   var box = mail;
   var place = root.getAttribute("data-place") || "";
   var view = root.getAttribute("data-view");
+  var until = root.getAttribute("data-until");
   var form = /** @type {HTMLFormElement | null} */ (resident.find("form"));
   var check = resident.find("check");
   var answer = form ? residentAnswer(form) : null;
@@ -22,6 +23,9 @@
   var queue = answerQueue("xh-answer:" + place + "/", root.getAttribute("data-api") || "", tell);
   var isDraftKept = true;
 
+  var over = root.getAttribute("data-state");
+  sweep(root.getAttribute("data-today") || "");
+  if (over === "closed" || over === "sealed") tellDraft(over);
   resident.all(root, "[data-script]").forEach(function (each) {
     each.hidden = false;
   });
@@ -79,7 +83,7 @@
 
     function saveDraft() {
       var values = answer.read();
-      if (Object.keys(values).length) isDraftKept = resident.kept.set(draftKey, JSON.stringify({ id: field("id").value, values: values }));
+      if (Object.keys(values).length) isDraftKept = resident.kept.set(draftKey, draftText(field("id").value, values));
       else resident.kept.remove(draftKey);
     }
 
@@ -206,6 +210,35 @@
     }
   }
 
+  /** What is kept of an answer before it is handed in, and until when it could be. @param {string} id @param {{[name: string]: string}} values */
+  function draftText(id, values) {
+    return JSON.stringify({ id: id, values: values, until: until });
+  }
+
+  /** Remove drafts of rounds that take nothing any more, by the server's day. @param {string} today */
+  function sweep(today) {
+    resident.kept.keys("xh-draft:").forEach(function (key) {
+      var draft = resident.parsed(resident.kept.get(key) || "null");
+      if (key.indexOf(DRAFTS) && draft && draft.until < today) resident.kept.remove(key);
+    });
+  }
+
+  /** Say what became of a draft that cannot be handed in: it goes once nothing can change that. @param {string} over */
+  function tellDraft(over) {
+    var drafts = resident.kept.keys(DRAFTS);
+    if (!drafts.length) return;
+    var shown = box.appendChild(resident.make("div"));
+    if (over === "sealed") return remove();
+    write(shown, "box wait", "本机还留着一份没有提交的回答", "现在交不了。机构要是延长调查，再打开这一页可以接着填；不想留着，请删除。");
+    shown.appendChild(button("从本机删除这份回答", remove));
+
+    function remove() {
+      drafts.forEach(resident.kept.remove);
+      resident.empty(shown);
+      write(shown, "box good", "没有提交的回答已经从本机删除", "");
+    }
+  }
+
   /**
    * Show how it stands with an answer.
    * @param {string} id @param {string} body @param {Stage} stage @param {Facts} facts
@@ -282,7 +315,7 @@
       var own = /** @type {HTMLInputElement} */ (form.elements.namedItem("id"));
       own.value = id;
       answer.fill(answer.valuesOf(body));
-      if (resident.kept.set(draftKey, JSON.stringify({ id: id, values: answer.read() }))) queue.drop(id);
+      if (resident.kept.set(draftKey, draftText(id, answer.read()))) queue.drop(id);
       show("form");
       focus(/^code_/.test(problem.code) ? "code" : "mail");
     }
