@@ -17,6 +17,7 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 LONGEST_NAME = 31
 WIDTH = 16
 LINE_HEIGHT = 15.0
+CHARTS = {"bar": {"type": "bar", "subtype": "percent_stacked"}, "line": {"type": "line"}}
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
 
@@ -25,11 +26,15 @@ type Cell = str | int | Decimal | None
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars beside a table, one for each row: the column that names them, the columns that make up each bar."""
+    """A chart beside a table: the column that names the rows, and the columns whose values are drawn.
+
+    ``kind`` is "bar", a bar for each row that its values make up, or "line", a line for each column.
+    """
 
     title: str
     names: int
     parts: Sequence[int]
+    kind: str = "bar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,10 @@ def _table(given: Mapping[str, Any]) -> Table:
         rows=given["rows"],
         widths=[int(width) for width in given.get("widths", ())],
         notes=given.get("notes", ()),
-        chart=chart and Chart(chart["title"], int(chart["names"]), [int(part) for part in chart["parts"]]),
+        chart=chart
+        and Chart(
+            chart["title"], int(chart["names"]), [int(part) for part in chart["parts"]], chart.get("kind", "bar")
+        ),
     )
 
 
@@ -115,7 +123,7 @@ def _put(sheet: Any, row: int, column: int, cell: Cell, style: Mapping[str, Any]
 
 
 def _chart(book: Any, sheet: str, table: Table, chart: Chart) -> Any:
-    drawn = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    drawn = book.add_chart(CHARTS[chart.kind])
     for part in chart.parts:
         drawn.add_series(
             {
@@ -125,6 +133,7 @@ def _chart(book: Any, sheet: str, table: Table, chart: Chart) -> Any:
             }
         )
     drawn.set_title({"name": chart.title})
-    drawn.set_y_axis({"reverse": True})
-    drawn.set_size({"width": 560, "height": 80 + 32 * len(table.rows)})
+    if chart.kind == "bar":
+        drawn.set_y_axis({"reverse": True})
+        drawn.set_size({"width": 560, "height": 80 + 32 * len(table.rows)})
     return drawn

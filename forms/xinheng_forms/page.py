@@ -19,6 +19,9 @@ ROOT = "../../"
 #: How many rounds of a list fact are offered before anybody asks for more.
 ROUNDS_OFFERED = 2
 
+#: A form with one of these is not checked point by point: people as rows, rates that are shown and not judged.
+NO_CHECKS = {"row", "rates"}
+
 
 def render_page(form_id: str, root: str = ROOT) -> str:
     """Return the page of `form_id` as HTML without blank lines; `root` leads from the page to the site's root."""
@@ -37,12 +40,23 @@ def render_page(form_id: str, root: str = ROOT) -> str:
         parts=parts(form, root),
         notes=any_notes(form),
         sheet=render_sheet(form_id) if is_table else "",
-        tables=() if is_table or "row" in form else tables(form),
+        tables=() if is_table or NO_CHECKS & form.keys() else tables(form),
         rounds_offered=ROUNDS_OFFERED,
-        page_words=_json({"todo": dict(words.todo), "bars": dict(words.bars)}),
+        page_words=_json({"todo": dict(words.todo), "bars": dict(words.bars)} | _rates(form, root)),
         origins=_json(dict(origins(form_id))),
-        clauses=_json({clause: clause_link(clause, root) for clause in (() if "row" in form else clauses(form))}),
+        clauses=_json(
+            {clause: clause_link(clause, root) for clause in (() if NO_CHECKS & form.keys() else clauses(form))}
+        ),
     )
+
+
+def _rates(form: dict[str, Any], root: str) -> dict[str, Any]:
+    """Return what a report of rates calls its rates and counts."""
+    if "rates" not in form:
+        return {}
+    counts = [{key: fact[key] for key in ("id", "label", "unit")} for fact in form["facts"]]
+    rates = [{**rate, "clause": clause_link(rate["clause"], root)[1]} for rate in form["rates"]]
+    return {"counts": counts, "rates": rates}
 
 
 def _json(value: Any) -> str:

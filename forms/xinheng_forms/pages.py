@@ -35,6 +35,7 @@ class PageWords:
     cards: tuple[CardWords, ...]
     todo: Mapping[str, str]
     bars: Mapping[str, str]
+    note: str
     private: bool
 
     @property
@@ -62,6 +63,7 @@ def _page(form: str, raw: Mapping[str, Any]) -> PageWords:
         cards=tuple(_card(card) for card in raw.get("cards", ())),
         todo=raw.get("todo", {}),
         bars=raw.get("bars", {}),
+        note=raw.get("note", "备注"),
         private=raw.get("private", False),
     )
 

@@ -39,4 +39,7 @@ def test_a_chart_stands_beside_its_table() -> None:
     )
     drawn = zipfile.ZipFile(io.BytesIO(made)).read("xl/charts/chart1.xml").decode()
     assert "percentStacked" in drawn
+    chart["kind"] = "line"
+    lines = workbook({"name": "比率", "head": ["时段", "覆盖率", "满意度"], "rows": [["甲", 3, 95]], "chart": chart})
+    assert "lineChart" in zipfile.ZipFile(io.BytesIO(lines)).read("xl/charts/chart1.xml").decode()
     assert "各题!$C$2:$C$3" in drawn

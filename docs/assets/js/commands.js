@@ -48,6 +48,7 @@ export const COMMANDS = {
   "save-file": own((page) => page.records.saveFile()),
   json: own((page) => page.records.saveJson()),
   xlsx: own((page) => page.records.saveXlsx()),
+  docx: own((page) => page.records.saveWord()),
   "open-file": (page) => slot(page.host, "file").click(),
   new: (page) => page.records.open(null),
   duplicate: own((page) => page.records.duplicate()),

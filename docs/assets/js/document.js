@@ -3,6 +3,7 @@
  * @module
  */
 import { Numeral, parseExact, plain, textOf } from "./exact.js";
+import { nameOfPeriod, periodIn } from "./periods.js";
 import { shared } from "./record.js";
 
 /**
@@ -105,7 +106,8 @@ export function aboutFrom(values) {
   /** @param {string} name */
   const typed = (name) => (values[name] ?? "").trim() || undefined;
   return {
-    name: typed("about.name"), organisation: typed("about.organisation"), class: typed("class"), year: typed("about.year"),
+    name: typed("about.name") ?? (nameOfPeriod(periodIn(values)) || undefined), organisation: typed("about.organisation"), class: typed("class"),
+    year: typed("about.year") ?? (typed("period.to")?.slice(0, 4) || undefined),
   };
 }
 

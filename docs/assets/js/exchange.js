@@ -65,7 +65,12 @@ export function refusal(error) {
   return error instanceof FileProblem ? error.message : "这个文件没有打开。请再试一次。";
 }
 
+/** What a record's files are called. @param {SavedRecord} record @param {string} title @returns {string[]} */
+export function nameParts({ about }, title) {
+  return [title, about.organisation ?? "", about.year ?? ""];
+}
+
 /** @param {SavedRecord} record @param {string} title @param {string} ending */
-function nameOf({ about }, title, ending) {
-  return fileName([title, about.organisation ?? "", about.year ?? ""], new Date(), ending);
+function nameOf(record, title, ending) {
+  return fileName(nameParts(record, title), new Date(), ending);
 }

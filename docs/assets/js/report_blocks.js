@@ -10,9 +10,10 @@ import { percent } from "./results_shown.js";
  * @typedef {{kind: "heading", level: 2|3, text: string}} Heading
  * @typedef {{kind: "text", text: string, tone?: "note"|"met"|"short"|"unknown"|"remark"}} Text
  * @typedef {{kind: "table", name: string, sheet: string, head: string[], rows: Cell[][], notes?: string[], widths?: number[],
- *   chart?: {title: string, names: number, parts: number[]}, narrow?: boolean}} Table
- *   `name` is its caption, `sheet` what it is called in a workbook; `chart` names columns
- * @typedef {{kind: "picture", draw: (width: number) => SVGSVGElement}} Picture
+ *   chart?: {title: string, names: number, parts: number[], kind?: "bar"|"line"}, narrow?: boolean, numbers?: boolean}} Table
+ *   `name` is its caption, `sheet` what it is called in a workbook; `chart` names columns, and says whether their values are shares of a bar or points of a line;
+ *   `numbers`: every column but the first has numbers, even where words stand for one that is not known
+ * @typedef {{kind: "picture", draw: (width: number) => SVGSVGElement, small?: boolean}} Picture   `small`: two fit beside one another
  * @typedef {{kind: "list", sheet: string, name: string, items: string[]}} List
  * @typedef {Heading|Text|Table|Picture|List} Block
  * @typedef {{title: string, lines: string[], blocks: Block[]}} Report
@@ -34,9 +35,19 @@ export function cellValue(cell) {
   return typeof cell === "object" ? Number.parseFloat(percent(cell.percent)) : cell;
 }
 
+/** By how many percentage points a rate moved; what is not equal is never called so. @param {Cell} before @param {Cell} now @returns {string} */
+export function changeBetween(before, now) {
+  if (!isRate(before) || !isRate(now)) return NONE;
+  const parts = Math.round((/** @type {Percent} */ (now).percent - /** @type {Percent} */ (before).percent) * 1_000_000);
+  if (parts === 0) return "不变";
+  const points = Math.abs(parts) / 10_000;
+  const said = points < 0.01 ? "不到 0.01" : String(Math.round(points * 100) / 100);
+  return `${parts > 0 ? "升" : "降"} ${said} 个百分点`;
+}
+
 /** Which columns hold numbers, and stand as such. @param {Table} table @returns {boolean[]} */
-export function numericColumns({ head, rows }) {
-  return head.map((_, at) => at > 0 && rows.every((row) => typeof row[at] !== "string" || row[at] === NONE));
+export function numericColumns({ head, rows, numbers = false }) {
+  return head.map((_, at) => at > 0 && (numbers || rows.every((row) => typeof row[at] !== "string" || row[at] === NONE)));
 }
 
 /** The tables of a report, for `engine.workbook`. @param {Report} report @returns {string} JSON */
@@ -55,7 +66,7 @@ export function workbookText({ title, lines, blocks }) {
   return JSON.stringify({ title, tables });
 }
 
-/** @param {Cell|undefined} cell */
+/** @param {Cell|undefined} cell @returns {boolean} */
 function isRate(cell) {
   return typeof cell === "object" && cell !== null;
 }

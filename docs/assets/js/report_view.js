@@ -22,7 +22,7 @@ export function reportView({ title, lines, blocks }) {
 function shown(block) {
   if (block.kind === "heading") return element(block.level === 2 ? "h2" : "h3", {}, block.text);
   if (block.kind === "text") return element("p", { class: `xh-report-${block.tone ?? "text"}` }, block.text);
-  if (block.kind === "picture") return element("figure", { class: "xh-report-picture" }, block.draw(matchMedia(PHONE).matches ? NARROW : WIDE));
+  if (block.kind === "picture") return element("figure", { class: "xh-report-picture" }, block.draw(block.small || matchMedia(PHONE).matches ? NARROW : WIDE));
   if (block.kind === "list") return element("ul", { class: "xh-report-list", "aria-label": block.name }, ...block.items.map((item) => element("li", {}, item)));
   const rows = block.rows.map((row) => row.map(cellText));
   const made = table(block.name, block.head, rows, `xh-report-table${block.narrow ? " xh-narrow" : ""}`);

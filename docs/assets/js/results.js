@@ -8,7 +8,7 @@ import { element } from "./dom.js";
 import { Engine } from "./engine.js";
 import { keepFigures } from "./figures.js";
 import { reportView } from "./report_view.js";
-import { handWord, handWorkbook } from "./results_exports.js";
+import { handWord, handWorkbook } from "./report_files.js";
 import { OpenedFiles } from "./results_files.js";
 import { resultsReport } from "./results_report.js";
 import { byTime, fromServer, nameOf, periodOf, yearOf } from "./results_shown.js";

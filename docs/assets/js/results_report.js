@@ -2,7 +2,7 @@
  * Writes the results of a year's rounds as a report: the year, its rounds side by side, and each round by itself.
  * @module
  */
-import { NONE } from "./report_blocks.js";
+import { NONE, changeBetween } from "./report_blocks.js";
 import { itemsChart, ratesChart, timeChart } from "./results_charts.js";
 import { intervalWords, percent, periodOf, stateOf } from "./results_shown.js";
 import { ORIGINS } from "./survey_form_words.js";
@@ -54,7 +54,7 @@ function compared(rounds, words) {
   const line = (label, cell) => [label, ...rounds.map(cell)];
   const last = rounds.length - 1;
   /** @param {Cell[]} cells @returns {Cell} */
-  const change = (cells) => pointsBetween(cells[last - 1] ?? null, cells[last] ?? null);
+  const change = (cells) => changeBetween(cells[last - 1] ?? null, cells[last] ?? null);
   const items = words.questions.map(({ id, label }) => {
     const cells = rounds.map(({ result }) => rateOf(result?.items?.find((item) => item.id === id)));
     return [`${id} ${label}`, ...cells, change(cells)];
@@ -70,13 +70,6 @@ function compared(rounds, words) {
     ], [22, ...names.map(() => 24)]),
     table("各题的满意率", "各题并列", ["题", ...names, "后一轮比前一轮"], [...items, ["合计", ...totals, change(totals)]], [22, ...names.map(() => 16), 18]),
   ];
-}
-
-/** @param {Cell} before @param {Cell} now @returns {string} */
-function pointsBetween(before, now) {
-  if (before === null || now === null || typeof before !== "object" || typeof now !== "object") return NONE;
-  const points = Math.round((now.percent - before.percent) * 1000) / 10;
-  return `${points > 0 ? "升" : points < 0 ? "降" : ""}${points === 0 ? "不变" : ` ${Math.abs(points)} 个百分点`}`.trim();
 }
 
 /** @param {ShownRound} round @param {SurveyWords} words @param {string} number @returns {Block[]} */

@@ -51,26 +51,31 @@ export class Scoring extends EventTarget {
   /** @param {Values} values @returns {Promise<CustomEvent>} `outcome` or `failed` */
   async #answer(values) {
     try {
-      return new CustomEvent("outcome", { detail: await this.#score(values) });
+      return new CustomEvent("outcome", { detail: await scored(this.run, values) });
     } catch (error) {
       return new CustomEvent("failed", { detail: error });
     }
   }
+}
 
-  /** @param {Values} values @returns {Promise<Outcome>} */
-  async #score(values) {
-    /** @type {Problem[]} */ const problems = [];
-    let kept = values;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const answer = JSON.parse(await this.run(kept));
-      if (!answer.errors) return { values, result: answer, problems, leftOut: problems.length };
-      problems.push(...answer.errors);
-      const rest = without(kept, answer.errors);
-      if (Object.keys(rest).length === Object.keys(kept).length) break;
-      kept = rest;
-    }
-    return { values, result: null, problems, leftOut: problems.length };
+/**
+ * Score answers; what the rules cannot read is left out, told, and counted as not answered.
+ * @param {Run} run
+ * @param {Values} values
+ * @returns {Promise<Outcome>}
+ */
+export async function scored(run, values) {
+  /** @type {Problem[]} */ const problems = [];
+  let kept = values;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const answer = JSON.parse(await run(kept));
+    if (!answer.errors) return { values, result: answer, problems, leftOut: problems.length };
+    problems.push(...answer.errors);
+    const rest = without(kept, answer.errors);
+    if (Object.keys(rest).length === Object.keys(kept).length) break;
+    kept = rest;
   }
+  return { values, result: null, problems, leftOut: problems.length };
 }
 
 /**

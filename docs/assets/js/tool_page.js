@@ -26,6 +26,7 @@ import { WhatIf } from "./whatif.js";
  * @property {(values: Values, result: any, trying: boolean) => void} fillPaper   write all on the paper copy; nothing at all makes it blank
  * @property {Element} sheet   the paper copy's own table, for a saved file
  * @property {(values: Values, result: any) => Element} report   the result in words, for a saved file
+ * @property {() => import("./report_blocks.js").Report} [document]   the result as one report, whose files are written from its blocks
  */
 
 const FIRST_RESULT = "xinheng:first-result";

@@ -8,7 +8,7 @@ import { documentText, aboutFrom } from "./document.js";
 import { DraftSwitch } from "./draft_switch.js";
 import { FieldWords } from "./field_words.js";
 import { deviceOnly, sameAnswers, shared } from "./record.js";
-import { openFile, refusal, saveFile, saveJson, saveXlsx } from "./exchange.js";
+import { nameParts, openFile, refusal, saveFile, saveJson, saveXlsx } from "./exchange.js";
 import { ReviewNotes } from "./review_notes.js";
 import { Saving } from "./saving.js";
 import { slot } from "./slots.js";
@@ -106,7 +106,21 @@ export class Records {
     if (page.errors.demand(page.current?.problems ?? [])) return;
     const record = this.#record();
     try {
-      saveXlsx(record, page.title, await page.engine.sheet(page.rules.form, documentText(record.values)));
+      const report = page.view.document?.();
+      if (report) await (await import("./report_files.js")).handWorkbook(report, page.engine, nameParts(record, page.title));
+      else saveXlsx(record, page.title, await page.engine.sheet(page.rules.form, documentText(record.values)));
+    } catch (error) {
+      page.say(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** The report as a Word file, of a form that has one. */
+  async saveWord() {
+    const { page } = this;
+    if (page.errors.demand(page.current?.problems ?? [])) return;
+    try {
+      const report = page.view.document?.();
+      if (report) await (await import("./report_files.js")).handWord(report, nameParts(this.#record(), page.title));
     } catch (error) {
       page.say(error instanceof Error ? error.message : String(error));
     }
@@ -187,7 +201,7 @@ export class Records {
   async #ready() {
     const { page, saving } = this;
     const problems = page.outcome?.problems ?? [];
-    if (!page.answers.values().class) {
+    if (page.host.dataset.classes !== undefined && !page.answers.values().class) {
       page.say("先选机构类别，再提交。");
       return null;
     }

@@ -1,5 +1,5 @@
 /**
- * Hands the results over as files: a workbook and a Word report of what stands on the page.
+ * Hands a report over as files: a workbook and a Word document of what stands on the page.
  * @module
  */
 import { fileName, offer } from "./file.js";

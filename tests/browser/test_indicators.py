@@ -1,0 +1,78 @@
+"""Several periods side by side: how each rate is reckoned, what is unknown, one report for page, paper and files, sent to a server."""
+
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+from docx import Document
+from playwright.sync_api import Page, expect
+from relay import new_token
+from service import Service
+from tool import Tool, text_of
+
+SPRING = {
+    "residents": "3000", "residents_served": "100", "participations": "420", "screenings": "60", "referrals": "0",
+    "satisfied": "19", "answered": "20", "self_reviews": "4", "supervisions": "1",
+}  # fmt: skip
+SUMMER = {"residents": "3000", "residents_served": "131", "referrals": "3", "referrals_succeeded": "2"}
+
+
+def test_periods_stand_side_by_side_as_one_report_and_each_is_sent_by_itself(
+    page: Page, site: Path, tmp_path: Path
+) -> None:
+    service = Service(site, tmp_path / "data")
+    try:
+        _two_quarters(page, service, tmp_path)
+    finally:
+        service.kill()
+
+
+def _two_quarters(page: Page, service: Service, folder: Path) -> None:
+    indicators = Tool(page, service.url, "indicators")
+    indicators.fill({"about.organisation": "翠苑街道"})
+    page.locator("#xh-period").select_option(label="2026年第二季度")
+    indicators.fill({f"facts.{name}": text for name, text in SPRING.items()})
+    indicators.expect_verdict("算出 2 个比率，还有 1 处没有填")
+    expect(indicators.panel("groups").locator("li")).to_have_text([
+        "服务覆盖率 3.3% 100 ÷ 3000 = 3.3%", "转介成功率 分母为 0 未填 ÷ 0，分母为 0，不算比率", "居民满意度 95% 19 ÷ 20 = 95%",
+    ])  # fmt: skip
+    indicators.expect_saved()
+
+    page.locator("[data-slot=period-add]").click()
+    expect(indicators.field("period.to")).to_have_value("2026-09-30")
+    expect(indicators.field("about.organisation")).to_have_value("翠苑街道")
+    indicators.fill({f"facts.{name}": text for name, text in SUMMER.items()})
+    rows = indicators.outcome().locator("table").first.locator("tbody tr")
+    expect(rows).to_have_text([
+        "2026年第二季度3.3%—分母为 0—95%—", "2026年第三季度4.3%升 1.03 个百分点66.6%—未填—",
+    ])  # fmt: skip
+    expect(indicators.outcome().locator("svg")).to_have_count(7)
+    indicators.expect_saved()
+    _files_say_the_same(indicators, folder)
+
+    third = page.locator(".xh-period-list li").last
+    third.get_by_role("button", name="删除").click()
+    expect(indicators.field("period.from")).to_have_value("2026-04-01")
+    expect(page.locator(".xh-period-list li")).to_have_count(1)
+    page.get_by_role("button", name="撤销删除").click()
+    expect(indicators.field("period.from")).to_have_value("2026-07-01")
+    expect(rows).to_have_count(2)
+
+    page.locator("[data-action=submit]").click()
+    page.locator("#xh-token").fill(new_token(service.data))
+    page.locator("#xh-token").press("Enter")
+    expect(indicators.panel("sync")).to_contain_text("已收到，回执号 ")
+    indicators.reload()
+    expect(indicators.field("facts.residents_served")).to_have_value("131")
+
+
+def _files_say_the_same(indicators: Tool, folder: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(indicators.download("xlsx", folder).read_bytes()))
+    assert [cell.value for cell in book["比率"][3]][:4] == ["2026年第三季度", 4.3, "升 1.03 个百分点", 66.6]
+    assert [cell.value for cell in book["数"][2]] == ["辖区居民（人）", 3000, 3000]
+    document = Document(io.BytesIO(indicators.download("docx", folder).read_bytes()))
+    assert document.tables[0].rows[2].cells[1].text == "4.3%"
+    assert len(document.inline_shapes) == 7
+    assert json.loads(indicators.download("json", folder).read_text("utf-8"))["facts"]["residents_served"] == 131
+    assert "2÷3=66.6%" in text_of(indicators.printed())
