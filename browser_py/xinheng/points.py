@@ -64,6 +64,7 @@ def _item(mark: Mark, form: Form, policy: str) -> dict[str, object]:
         "suggested": _settled(mark.suggested),
         "max": mark.item.max,
         "range": mark.range,
+        "loss": mark.loss,
         "status": mark.status,
         "overruled": mark.overrule is not None,
         "criteria": [finding.as_result() for finding in mark.findings],

@@ -34,6 +34,7 @@ LIBRARIES: Final[dict[str, dict[str, str]]] = {
         )
     },
     "uqr": {"uqr.js": "dist/index.mjs", "uqr.d.ts": "dist/index.d.ts", "uqr-LICENSE.txt": "LICENSE"},
+    "fflate": {"fflate.js": "esm/browser.js", "fflate.d.ts": "esm/browser.d.ts", "fflate-LICENSE.txt": "LICENSE"},
     "docx": {"docx.js": "dist/index.mjs", "docx-LICENSE.txt": "LICENSE"},
 }
 

@@ -52,6 +52,7 @@ export const COMMANDS = {
   "open-file": (page) => slot(page.host, "file").click(),
   new: (page) => page.records.open(null),
   duplicate: own((page) => page.records.duplicate()),
+  "compare-years": own((page) => goOn(page, "compare", "id")),
   submit: own((page) => page.records.submission?.submit()),
   "token-other": (page) => page.records.submission?.ask(),
   "token-cancel": (page) => page.records.submission?.cancel(),
@@ -60,6 +61,18 @@ export const COMMANDS = {
   "take-theirs": (page) => page.records.takeTheirs(),
   "keep-copy": (page) => page.records.keepCopy(),
 };
+
+/**
+ * Go on with the record on another page, once the disk has it.
+ * @param {ToolPage} page @param {string} tool  that page's name @param {string} key  under which its address tells the record @param {Object<string, string>} [more]
+ */
+async function goOn(page, tool, key, more = {}) {
+  page.records.note();
+  await page.records.saving?.flush();
+  const record = page.records.saving?.record;
+  if (!record?.revision) return page.say(`这份${page.noun}还没有内容，先填几处。`);
+  return location.assign(`${page.host.dataset.root}tools/${tool}/?${new URLSearchParams({ [key]: record.id, ...more })}`);
+}
 
 /** @param {ToolPage} page @param {boolean} on */
 function toggleTrying(page, on) {

@@ -13,6 +13,8 @@ import { newRecord } from "./record.js";
  * @typedef {{form: string, edition: string, rules: string}} Rules   a form as a page or a file knows it
  * @typedef {{sha256: string, answers: string, record: SavedRecord, differs: string|null, dropped: string[]}} OpenedFile
  *   `record` is not saved yet; `differs` says in zh-CN that the file was made under other rules; `dropped`: see `droppedWords`
+ * @typedef {{sha256: string, answers: string, record: SavedRecord, saved: string, altered: boolean, dropped: string[]}} ExaminedFile
+ *   `saved`: when, as the file says; `altered`: the answers or the rules' name are no longer those that were saved
  */
 
 const KIND = "xinheng-file";
@@ -73,13 +75,25 @@ export function makeFile({ record, documentText: answers = documentText(record.v
  * @throws {FileProblem}
  */
 export function readFile(text, here) {
+  const { altered, saved: _, ...opened } = examineFile(text);
+  if (here && opened.record.form !== here.form) throw new FileProblem("other_form", opened.record.form);
+  if (altered) throw new FileProblem("damaged");
+  return { ...opened, differs: here ? difference(opened.record, here) : null };
+}
+
+/**
+ * Read a saved file's data even where its hash no longer fits; whoever shows it says so.
+ * @param {string} text
+ * @returns {ExaminedFile}
+ * @throws {FileProblem}
+ */
+export function examineFile(text) {
   if (text.length > MAXIMUM_FILE_BYTES) throw new FileProblem("too_large");
   const data = dataOf(text);
-  const { form, edition, rules, sha256: hash, answers } = data;
-  if (here && form !== here.form) throw new FileProblem("other_form", String(form));
-  if (fingerprint(String(rules), String(answers)) !== hash) throw new FileProblem("damaged");
-  const { record, dropped } = recordFrom({ form: String(form), edition: String(edition), rules: String(rules) }, String(answers), data.record);
-  return { sha256: String(hash), answers: String(answers), record, differs: here ? difference(record, here) : null, dropped };
+  const [form, edition, rules, answers, saved] = [data.form, data.edition, data.rules, data.answers, data.saved ?? ""].map(String);
+  const { record, dropped } = recordFrom({ form: form ?? "", edition: edition ?? "", rules: rules ?? "" }, answers ?? "", data.record);
+  const altered = fingerprint(rules ?? "", answers ?? "") !== data.sha256;
+  return { sha256: String(data.sha256), answers: answers ?? "", record, saved: saved ?? "", altered, dropped };
 }
 
 /**

@@ -10,13 +10,14 @@ import { percent } from "./results_shown.js";
  * @typedef {{kind: "heading", level: 2|3, text: string}} Heading
  * @typedef {{kind: "text", text: string, tone?: "note"|"met"|"short"|"unknown"|"remark"}} Text
  * @typedef {{kind: "table", name: string, sheet: string, head: string[], rows: Cell[][], notes?: string[], widths?: number[],
- *   chart?: {title: string, names: number, parts: number[], kind?: "bar"|"line"}, narrow?: boolean, numbers?: boolean}} Table
+ *   chart?: {title: string, names: number, parts: number[], kind?: "bar"|"line"}, narrow?: boolean, numbers?: boolean,
+ *   data?: {head: string[], rows: Cell[][], widths?: number[]}}} Table
  *   `name` is its caption, `sheet` what it is called in a workbook; `chart` names columns, and says whether their values are shares of a bar or points of a line;
- *   `numbers`: every column but the first has numbers, even where words stand for one that is not known
+ *   `numbers`: every column but the first has numbers, even where words stand for one that is not known; `data` is what a workbook has instead
  * @typedef {{kind: "picture", draw: (width: number) => SVGSVGElement, small?: boolean}} Picture   `small`: two fit beside one another
  * @typedef {{kind: "list", sheet: string, name: string, items: string[]}} List
  * @typedef {Heading|Text|Table|Picture|List} Block
- * @typedef {{title: string, lines: string[], blocks: Block[]}} Report
+ * @typedef {{title: string, lines: string[], blocks: Block[], landscape?: boolean}} Report   `landscape`: on paper and in Word
  */
 
 export const NOT_SHOWN = "不显示";
@@ -55,10 +56,11 @@ export function workbookText({ title, lines, blocks }) {
   /** @type {object[]} */ const tables = [{ name: "概况", head: [title], rows: lines.map((line) => [line]), widths: [90] }];
   for (const block of blocks) {
     if (block.kind === "table") {
-      const isPercent = block.head.map((_, at) => block.rows.some((row) => isRate(row[at])));
-      const head = block.head.map((words, at) => (isPercent[at] ? `${words}（%）` : words));
-      const rows = block.rows.map((row) => row.map(cellValue));
-      tables.push({ name: block.sheet, head, rows, notes: block.notes ?? [], widths: block.widths ?? [], ...(block.chart ? { chart: block.chart } : {}) });
+      const given = block.data ?? block;
+      const isPercent = given.head.map((_, at) => given.rows.some((row) => isRate(row[at])));
+      const head = given.head.map((words, at) => (isPercent[at] ? `${words}（%）` : words));
+      const rows = given.rows.map((row) => row.map(cellValue));
+      tables.push({ name: block.sheet, head, rows, notes: block.notes ?? [], widths: given.widths ?? [], ...(block.chart ? { chart: block.chart } : {}) });
     } else if (block.kind === "list") {
       tables.push({ name: block.sheet, head: [block.name], rows: block.items.map((item) => [item]), widths: [90] });
     }

@@ -18,8 +18,8 @@ const HEADING_FONT = { ...FONT, eastAsia: "黑体" };
 /** A4 with its margins, in twentieths of a point. */
 const PAGE = { width: 11906, height: 16838 };
 const MARGIN = 1247;
-const TEXT_WIDTH = PAGE.width - 2 * MARGIN;
 const PICTURE_WIDTH = 600;
+const LANDSCAPE = /** @type {const} */ ("landscape");
 const INK2 = "51605E";
 const HEAD_FILL = "EEF3F1";
 const LINE = { style: /** @type {const} */ ("single"), size: 4, color: "7C8A88" };
@@ -30,11 +30,12 @@ const FEW_COLUMNS = 3;
 export async function wordFile(report) {
   const word = await openWord();
   const { title, lines, blocks } = report;
-  const parts = await Promise.all(blocks.map((block) => blockOf(word, block)));
+  const textWidth = (report.landscape ? PAGE.height : PAGE.width) - 2 * MARGIN;
+  const parts = await Promise.all(blocks.map((block) => blockOf(word, block, textWidth)));
   const document = new word.Document({
     title, creator: "", styles: stylesOf(),
     sections: [{
-      properties: { page: { size: PAGE, margin: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN } } },
+      properties: { page: { size: { ...PAGE, ...(report.landscape ? { orientation: LANDSCAPE } : {}) }, margin: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN } } },
       footers: { default: footer(word) },
       children: [
         new word.Paragraph({ text: title, heading: "Title", alignment: "center" }),
@@ -65,8 +66,8 @@ function footer(word) {
   });
 }
 
-/** @param {Word} word @param {Block} block @returns {Promise<FileChild[]>} */
-async function blockOf(word, block) {
+/** @param {Word} word @param {Block} block @param {number} textWidth @returns {Promise<FileChild[]>} */
+async function blockOf(word, block, textWidth) {
   if (block.kind === "heading") return [new word.Paragraph({ text: plain(block.text), heading: block.level === 2 ? "Heading1" : "Heading2" })];
   if (block.kind === "text") {
     const isNote = block.tone === "note" || block.tone === "remark";
@@ -75,7 +76,7 @@ async function blockOf(word, block) {
   }
   if (block.kind === "list") return block.items.map((item) => new word.Paragraph({ text: plain(item), bullet: { level: 0 } }));
   if (block.kind === "picture") return [await pictureOf(word, block.draw(PICTURE_WIDTH))];
-  return tableOf(word, block);
+  return tableOf(word, block, textWidth);
 }
 
 /** @param {Word} word @param {SVGSVGElement} drawn */
@@ -86,11 +87,11 @@ async function pictureOf(word, drawn) {
   return new word.Paragraph({ children: [run], spacing: { before: 60, after: 60 } });
 }
 
-/** @param {Word} word @param {Table} block @returns {FileChild[]} */
-function tableOf(word, block) {
+/** @param {Word} word @param {Table} block @param {number} textWidth @returns {FileChild[]} */
+function tableOf(word, block, textWidth) {
   const { name, head, rows, notes = [], widths = [] } = block;
   const isNumeric = numericColumns(block);
-  const columns = columnWidths(head.length, widths);
+  const columns = columnWidths(head.length, widths, textWidth);
   const line = (/** @type {string[]} */ cells, /** @type {boolean} */ isHead) => new word.TableRow({
     tableHeader: isHead, cantSplit: true,
     children: cells.map((text, at) => new word.TableCell({
@@ -110,11 +111,11 @@ function tableOf(word, block) {
   ];
 }
 
-/** Share the text's width as the columns' measures say; few columns need not be stretched. @param {number} count @param {number[]} widths */
-function columnWidths(count, widths) {
+/** Share the text's width as the columns' measures say; few columns need not be stretched. @param {number} count @param {number[]} widths @param {number} textWidth */
+function columnWidths(count, widths, textWidth) {
   const wanted = Array.from({ length: count }, (_, at) => widths[at] ?? 12);
   const sum = wanted.reduce((all, each) => all + each, 0);
-  const width = count <= FEW_COLUMNS ? Math.min(TEXT_WIDTH, sum * 130) : TEXT_WIDTH;
+  const width = count <= FEW_COLUMNS ? Math.min(textWidth, sum * 130) : textWidth;
   return wanted.map((each) => Math.floor((each / sum) * width));
 }
 

@@ -1,0 +1,104 @@
+/**
+ * What can be compared: records of this device and documents in files; doubles are recognised, what was altered says so.
+ * @module
+ */
+import { sha256 } from "../vendor/noble-hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "../vendor/noble-hashes/utils.js";
+import { isBackup, readBackup } from "./backup.js";
+import { documentText } from "./document.js";
+import { FileProblem, examineFile, readDocument, textOfFile } from "./file.js";
+
+/**
+ * @typedef {import("./record.js").SavedRecord} SavedRecord
+ * @typedef {import("./subjects.js").Subject} Subject
+ * @typedef {object} Source
+ * @property {string} key        unlike that of any other
+ * @property {SavedRecord} record
+ * @property {"device"|"file"|"backup"|"document"} origin   `document`: bare JSON, without id and hash
+ * @property {string} file       its name; "" on this device
+ * @property {string} day        on which it was made or last changed
+ * @property {boolean} altered   its hash does not fit its answers
+ * @property {string} hash       in the file; "" where there is none
+ * @property {string} content    fingerprint of what was answered
+ *
+ * @typedef {{sources: Source[], refused: string|null}} Read   `refused`: one sentence on why a file is not used
+ * @typedef {(text: string, form: string) => Promise<any>} Run   the rules: a document's result or `{errors}`
+ */
+
+let count = 0;
+
+/** @param {SavedRecord} record @returns {Source} */
+export function ofDevice(record) {
+  return made(record, { origin: "device", day: dayOf(record, record.changed) });
+}
+
+/**
+ * Read a chosen file. Nothing of it is shown or run; its answers are computed anew by today's rules.
+ * @param {File} file
+ * @param {Subject[]} subjects   the tools; the one in view first, to which a bare document belongs if it can
+ * @param {Run} run
+ * @returns {Promise<Read>}
+ */
+export async function ofFile(file, subjects, run) {
+  try {
+    const text = await textOfFile(file);
+    if (isBackup(text)) return { sources: readBackup(text).map((record) => made(record, { origin: "backup", file: file.name, day: dayOf(record, "") })), refused: null };
+    if (text.trimStart().startsWith("{")) return await ofDocument(text, file.name, subjects, run);
+    const { record, altered, sha256: hash, saved } = examineFile(text);
+    const day = dayOf(record, saved || record.created);
+    return { sources: [made(record, { origin: "file", file: file.name, day, altered, hash })], refused: null };
+  } catch (error) {
+    return { sources: [], refused: `${file.name}：${error instanceof FileProblem ? error.message : "没有读出来，请再选一次。"}` };
+  }
+}
+
+/** A bare document says not which form it belongs to; the rules know theirs. @param {string} text @param {string} file @param {Subject[]} subjects @param {Run} run @returns {Promise<Read>} */
+async function ofDocument(text, file, subjects, run) {
+  /** @type {string|null} */ let first = null;
+  for (const { form, edition = "", rules = "", name } of subjects) {
+    const { record } = readDocument(text, { form, edition, rules });
+    const { errors } = await run(documentText(record.values), form);
+    if (!errors) return { sources: [made(record, { origin: "document", file, day: dayOf(record, "") })], refused: null };
+    first ??= `不是“${name}”的文档（${errors[0].path ? `${errors[0].path}：` : ""}${errors[0].message}）`;
+  }
+  return { sources: [], refused: `${file}：${first ?? "不是本站的文档"}，也不是别的工具的，没有打开。` };
+}
+
+/** @param {SavedRecord} record @param {Partial<Source> & Pick<Source, "origin"|"day">} more @returns {Source} */
+function made(record, more) {
+  count += 1;
+  return { key: `source-${count}`, record, file: "", altered: false, hash: "", content: contentOf(record), ...more };
+}
+
+/** @param {SavedRecord} record */
+function contentOf({ form, values }) {
+  return bytesToHex(sha256(utf8ToBytes(`${form}\n${documentText(values)}`)));
+}
+
+/** @param {SavedRecord} record @param {string} otherwise  ISO time */
+function dayOf({ values }, otherwise) {
+  return values["about.date"] || otherwise.slice(0, 10);
+}
+
+/**
+ * How a source relates to one that was there before it.
+ * @param {Source} source
+ * @param {Source[]} before
+ * @returns {{kind: "double"|"twin"|"version", of: Source}|null}
+ *   double: the same record with the same answers; twin: the same answers in another record; version: the same record with others
+ */
+export function relation(source, before) {
+  const same = before.find(({ record, content }) => record.id === source.record.id && content === source.content);
+  if (same) return { kind: "double", of: same };
+  const twin = before.find(({ content }) => content === source.content);
+  if (twin) return { kind: source.origin === "document" ? "double" : "twin", of: twin };
+  const version = before.find(({ record }) => record.id === source.record.id);
+  return version ? { kind: "version", of: version } : null;
+}
+
+/** What a source is called in a list. @param {Source} source */
+export function titleOf({ record, day, file }) {
+  const { name, organisation, class: kind, year } = record.about;
+  const words = [organisation, year && `${year} 年度`, kind && `${kind}类`, name].filter(Boolean);
+  return [...(words.length ? words : ["没有写机构"]), day, file].filter(Boolean).join(" · ");
+}

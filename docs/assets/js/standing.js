@@ -1,0 +1,115 @@
+/**
+ * How a record stands by the rules, in one shape for every tool: the verdict, and each item with what was found.
+ * @module
+ */
+import { counted, lacking } from "./checks.js";
+import { rangeText } from "./slots.js";
+
+/**
+ * @typedef {import("./subjects.js").Subject} Subject
+ * @typedef {import("./subjects.js").Known} Known
+ * @typedef {import("./checks.js").Criterion} Criterion
+ * @typedef {import("./checks.js").Status} Status
+ * @typedef {object} Line   one item of an evaluation, one criterion of a check
+ * @property {string} key        "F09", "site.rooms"
+ * @property {string} group      id of its part @property {string} part   its name
+ * @property {string} name @property {string} clause
+ * @property {Status} status
+ * @property {[number, number]|null} range   points; null where there are none
+ * @property {number|null} max @property {number|null} loss   points
+ * @property {boolean} overruled
+ * @property {boolean} binding   whether it bears on the verdict
+ * @property {{status: Status, message: string}[]} findings
+ * @property {string} reason
+ *
+ * @typedef {{id: string, name: string, range: [number, number]|null, max: number|null, met: number, short: number, unknown: number}} PartStanding
+ * @typedef {{verdict: string, range: [number, number]|null, grade: string, open: number, met: number, short: number, unknown: number,
+ *   parts: PartStanding[], lines: Line[]}} Standing
+ */
+
+/** @param {Subject} subject @param {any} result  of the rules @returns {Standing} */
+export function standingOf(subject, result) {
+  const lines = linesOf(subject, result);
+  const counts = counted(lines.filter(({ binding }) => binding).map(({ status }) => /** @type {Criterion} */ ({ status })));
+  const parts = subject.groups.map(({ id, name }) => partOf(id, name, lines, result));
+  const range = subject.aggregation === "points" ? result.range : null;
+  return { verdict: verdictOf(subject, result, counts), range, grade: gradeOf(subject, result), open: openOf(result, counts), ...counts, parts, lines };
+}
+
+/** What stands in a cell about an item: sign, and points where there are any. @param {Known} known @param {Line} line */
+export function cellOf({ states }, { status, range, overruled }) {
+  const [sign, word] = states[overruled ? "overruled" : status] ?? states[status];
+  return `${overruled ? "✎" : sign} ${range ? rangeText(range) : word}`;
+}
+
+/** Why an item stands as it does, in one line. @param {Line} line */
+export function whyOf({ findings, overruled, reason, status }) {
+  if (overruled) return reason;
+  const wanted = findings.filter((each) => each.status === status);
+  return (wanted.length ? wanted : findings).map(({ message }) => message).join("；");
+}
+
+/** @param {Subject} subject @param {any} result @returns {Line[]} */
+function linesOf(subject, result) {
+  /** @type {Map<string, any>} */ const found = new Map();
+  if (subject.aggregation === "points") for (const item of result.items) found.set(item.id, item);
+  else for (const [group, criteria] of groupsOf(result)) for (const each of criteria) found.set(keyOf(group, each.id), each);
+  const required = new Map((result.groups ?? []).map((/** @type {any} */ group) => [group.id, group.required]));
+  return subject.groups.flatMap((group) => group.items.flatMap((asked) => {
+    const key = subject.aggregation === "points" ? asked.id : keyOf(group.id, asked.id);
+    const one = found.get(key);
+    if (!one) return [];
+    const about = { key, group: group.id, part: group.name, name: asked.name, clause: asked.clause || one.clause || "" };
+    return [subject.aggregation === "points" ? itemLine(about, one) : criterionLine(about, one, required.get(group.id) ?? true)];
+  }));
+}
+
+/** @param {{key: string, group: string, part: string, name: string, clause: string}} about @param {import("./scoring.js").ItemResult} item @returns {Line} */
+function itemLine(about, { status, range, max, loss, overruled, criteria, reason }) {
+  return { ...about, name: `${about.key} ${about.name}`, status, range, max, loss, overruled, binding: true, findings: criteria.map(({ status: each, message }) => ({ status: each, message })), reason };
+}
+
+/** @param {{key: string, group: string, part: string, name: string, clause: string}} about @param {Criterion} criterion @param {boolean} required @returns {Line} */
+function criterionLine(about, { status, message, strength }, required) {
+  const binding = required && (strength ?? "shall") === "shall";
+  return { ...about, status, range: null, max: null, loss: null, overruled: false, binding, findings: [{ status, message }], reason: message };
+}
+
+/** @param {any} result @returns {[string, Criterion[]][]} */
+function groupsOf(result) {
+  if (result.criteria) return [["", result.criteria]];
+  return (result.groups ?? result.dimensions ?? []).map((/** @type {any} */ group) => [group.id, group.criteria]);
+}
+
+/** @param {string} group @param {string} id */
+function keyOf(group, id) {
+  return group ? `${group}.${id}` : id;
+}
+
+/** @param {string} id @param {string} name @param {Line[]} lines @param {any} result @returns {PartStanding} */
+function partOf(id, name, lines, result) {
+  const section = (result.sections ?? []).find((/** @type {any} */ each) => each.id === id);
+  const own = lines.filter(({ group }) => group === id);
+  const counts = counted(own.map(({ status }) => /** @type {Criterion} */ ({ status })));
+  return { id, name, range: section?.range ?? null, max: section?.max ?? null, ...counts };
+}
+
+/** @param {Subject} subject @param {any} result */
+function gradeOf({ aggregation, names }, result) {
+  if (aggregation === "points") return result.possible_grades.map((/** @type {string} */ id) => names[id]).join("或");
+  if (aggregation !== "levels") return "";
+  const [low, high] = result.range;
+  return low === high ? `${names[low]}` : `${names[low]}～${names[high]}`;
+}
+
+/** @param {Subject} subject @param {any} result @param {import("./checks.js").Counts} counts */
+function verdictOf(subject, result, counts) {
+  if (subject.aggregation === "points") return `${rangeText(result.range)} 分，${result.grade === null ? "可能" : "等级"}：${gradeOf(subject, result)}`;
+  if (subject.aggregation === "levels") return gradeOf(subject, result);
+  return lacking(counts) || "要求的都达到了";
+}
+
+/** How many answers, or criteria, are still open. @param {any} result @param {import("./checks.js").Counts} counts */
+function openOf(result, { unknown }) {
+  return typeof result.missing === "number" ? result.missing : unknown;
+}

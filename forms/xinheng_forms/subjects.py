@@ -1,0 +1,103 @@
+"""What pages that look across tools know of each tool: its names, its items in order, and where their clauses stand."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from xinheng.words import STATES
+
+from xinheng_forms.cards import clause_link
+from xinheng_forms.check_sheet import clauses
+from xinheng_forms.load import definition, rules_sha256
+from xinheng_forms.pages import pages
+from xinheng_forms.registers import ANSWERS, fields, register, registers, slug
+
+type Data = dict[str, Any]
+
+
+def subjects(root: str) -> list[Data]:
+    """Describe every tool that finds something met or short, in the order of their pages; none that is private."""
+    return [_subject(form_id, root) for form_id, words in pages().items() if not words.private]
+
+
+def checklists(root: str) -> list[Data]:
+    """Describe every checklist in the same shape: its groups of questions."""
+    forms = (register(name) for name in registers())
+    return [_checklist(form, root) for form in forms if form["kind"] == "checklist"]
+
+
+def page_data(root: str, **more: Any) -> str:
+    """Return what such a page's script has to know as JSON that may stand in a script element."""
+    known = [*subjects(root), *checklists(root)]
+    named = sorted({clause for subject in known for clause in subject.pop("clauses")})
+    whole = {
+        "root": root,
+        "states": STATES,
+        "subjects": known,
+        "clauses": {clause: clause_link(clause, root) for clause in named},
+        **more,
+    }
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _subject(form_id: str, root: str) -> Data:
+    form, words = definition(form_id), pages()[form_id]
+    groups = list(_groups(form))
+    asked = [item["clause"] for group in groups for item in group["items"]]
+    return {
+        "form": form_id,
+        "title": form["title"],
+        "name": words.name,
+        "noun": words.noun,
+        "page": root + words.address,
+        "aggregation": form["aggregation"],
+        "edition": form["edition"],
+        "rules": rules_sha256(form_id),
+        "classes": {entry["id"]: entry["label"] for entry in form.get("classes", ())},
+        "names": {entry["id"]: entry["name"] for key in ("grades", "levels") for entry in form.get(key, ())},
+        "max": form.get("max"),
+        "groups": groups,
+        "clauses": [*filter(None, asked), *clauses(form)],
+    }
+
+
+def _groups(form: Data) -> Iterator[Data]:
+    for section in form.get("sections", ()):
+        yield {"id": section["id"], "name": section["name"], "items": [_item(item) for item in section["items"]]}
+    for group in form.get("groups", ()) if "sections" not in form else ():
+        yield {"id": group["id"], "name": group["name"], "items": [_criterion(each) for each in group["criteria"]]}
+    if "sections" not in form and "groups" not in form:
+        yield {"id": "", "name": form["title"], "items": [_criterion(each) for each in form["criteria"]]}
+
+
+def _item(item: Data) -> Data:
+    short = item.get("short_name")
+    name = f"{item['name']}：{short}" if short else item["name"]
+    return {"id": item["id"], "name": name, "clause": item["clause"], "asks": item["requirement"]}
+
+
+def _criterion(criterion: Data) -> Data:
+    clause = criterion["clause"]
+    return {"id": criterion["id"], "name": criterion["label"], "clause": clause if isinstance(clause, str) else ""}
+
+
+def _checklist(form: Data, root: str) -> Data:
+    asked = [field for field in fields(form) if field["kind"] == "check"]
+    return {
+        "form": form["id"],
+        "title": form["title"],
+        "name": form["title"],
+        "noun": "自查",
+        "page": f"{root}registers/{slug(form['id'])}/",
+        "aggregation": "checklist",
+        "names": dict(zip(("met", "short", "not_applicable"), ANSWERS, strict=True)),
+        "date": form["date"],
+        "groups": [_questions(group) for group in form["groups"]],
+        "clauses": [field["clause"] for field in asked if field["clause"]],
+    }
+
+
+def _questions(group: Data) -> Data:
+    asked = [field for field in group["fields"] if field["kind"] == "check"]
+    items = [{"id": each["id"], "name": each["label"], "clause": each["clause"] or ""} for each in asked]
+    return {"id": "", "name": group["title"], "items": items}
