@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from xinheng.words import STATES
 
@@ -12,12 +12,20 @@ from xinheng_forms.load import definition, rules_sha256
 from xinheng_forms.pages import pages
 from xinheng_forms.registers import ANSWERS, fields, register, registers, slug
 
+#: The ways to a result that find things met or short.
+JUDGED: Final = ("points", "groups", "criteria", "levels")
+
 type Data = dict[str, Any]
 
 
 def subjects(root: str) -> list[Data]:
-    """Describe every tool that finds something met or short, in the order of their pages; none that is private."""
-    return [_subject(form_id, root) for form_id, words in pages().items() if not words.private]
+    """Describe every tool that finds things met or short, in the order of their pages."""
+    return [_subject(form_id, root) for form_id in pages() if is_judged(definition(form_id))]
+
+
+def is_judged(form: Data) -> bool:
+    """Tell whether a form's results say of each item whether it is met."""
+    return form["aggregation"] in JUDGED
 
 
 def checklists(root: str) -> list[Data]:
