@@ -64,6 +64,29 @@ def clause_link(parent: Element, clause: str) -> Element:
     return link
 
 
+def address_of(href: str) -> str:
+    """Turn a path under `docs/`, perhaps with a fragment, into an address as seen from a page of a standard."""
+    page, sign, fragment = href.partition("#")
+    return f"../../../{page.removesuffix('.md').removesuffix('/index')}/{sign}{fragment}"
+
+
+def row_line(clause: str, apart_from: str = "") -> Element | None:
+    """Make the line of links within a row that a fence renders: what else serves it, and the remarks on it; None for none.
+
+    `apart_from` is a page under `docs/` that the row links to in another place.
+    """
+    serving = [link for service in services_at(clause) if service.page != apart_from for link in service.links(clause)]
+    links = [(address_of(href), label) for href, label in serving]
+    links += [(f"../../remarks/#{remark.id}", f"说明 {remark.id}") for remark in remarks_at(clause)]
+    if not links:
+        return None
+    line = Element("p", {"class": "xh-serves xh-aids", "data-search-exclude": "1"})
+    for address, label in links:
+        link = SubElement(line, "a", {"href": address})
+        link.text, link.tail = label, " "
+    return line
+
+
 def service_lines(anchors: Sequence[str]) -> Iterator[Element]:
     """Make the one line of links to what serves these clauses, if anything does."""
     links = {link: None for anchor in anchors for service in services_at(anchor) for link in service.links(anchor)}

@@ -7,9 +7,11 @@ from xinheng_forms.chart_page import render_chart
 from xinheng_forms.complaint_desk import render_complaints
 from xinheng_forms.deadline_page import render_deadlines
 from xinheng_forms.duty_page import render_duties
+from xinheng_forms.kept import render_records
 from xinheng_forms.page import render_page
 from xinheng_forms.register_page import render_register, render_shelves
 from xinheng_forms.sheet import render_sheet
+from xinheng_forms.start import render_start
 from xinheng_forms.survey_sheet import render_survey_sheet
 from xinheng_forms.tables import render_table
 
@@ -57,6 +59,16 @@ def register(source: str, _language: str, _css_class: str, _options: dict[str, A
 def registers(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
     """Render the list of all registers, sheets and checklists."""
     return render_shelves()
+
+
+def start(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render where to begin; it stands on the home page, at the site's root."""
+    return render_start("")
+
+
+def records(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the list of what this device keeps; its page is one level deep."""
+    return render_records("../")
 
 
 def complaints(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:

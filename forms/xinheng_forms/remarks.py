@@ -34,16 +34,20 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One page of the site, with the clauses it serves; a clause maps to fragments of the page, none for all of it."""
+    """One page of the site, with the clauses it serves; a clause maps to fragments of the page, none for all of it.
+
+    `parts` names the fragments in words; an item of appendix F goes by its number.
+    """
 
     page: str
     label: str
     clauses: Mapping[str, Sequence[str]]
+    parts: Mapping[str, str]
 
     def links(self, clause: str) -> Iterator[tuple[str, str]]:
         """Give address under `docs/` and name of each part that serves `clause`."""
         for fragment in self.clauses[clause]:
-            yield f"{self.page}#{fragment}", f"{self.label} {fragment.removeprefix('item-')}"
+            yield f"{self.page}#{fragment}", f"{self.label} {self.parts.get(fragment, fragment.removeprefix('item-'))}"
         if not self.clauses[clause]:
             yield self.page, self.label
 
@@ -58,14 +62,18 @@ def all_remarks() -> tuple[Remark, ...]:
 def services() -> tuple[Service, ...]:
     """Read `forms/links.yaml`; a register says itself which clauses it serves."""
     written = (
-        Service(entry["page"], entry["label"], {clause: parts or () for clause, parts in entry["clauses"].items()})
+        Service(entry["page"], entry["label"], _parts(entry["clauses"]), entry.get("parts", {}))
         for entry in _yaml("links.yaml")
     )
     kept = (register(name) for name in registers())
     return (
         *written,
-        *(Service(page_of(form["id"]), form["title"], dict.fromkeys(form["clauses"], ())) for form in kept),
+        *(Service(page_of(form["id"]), form["title"], dict.fromkeys(form["clauses"], ()), {}) for form in kept),
     )
+
+
+def _parts(clauses: Mapping[str, Sequence[str] | None]) -> Mapping[str, Sequence[str]]:
+    return {clause: parts or () for clause, parts in clauses.items()}
 
 
 def remarks(ids: Iterable[str]) -> tuple[Remark, ...]:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+from xml.etree.ElementTree import tostring
 
+from xinheng_forms.boxes import address_of, row_line
 from xinheng_forms.load import definition
+from xinheng_forms.pages import pages
 from xinheng_forms.remarks import services_at
 from xinheng_forms.templating import render
 
@@ -76,11 +79,22 @@ def render_sheet(form_id: str, *, anchors: bool = False) -> str:
         title=form["title"],
         clause=form["clause"],
         anchors=anchors,
-        links={row.id: item_links(row.clause) for row in table} if anchors else {},
+        items={row.id: item_link(row.clause, form_id) for row in table} if anchors else {},
+        aids={row.id: _aids(row.clause, form_id) for row in table} if anchors else {},
     )
 
 
-def item_links(clause: str) -> list[tuple[str, str]]:
-    """Give address and name of what serves `clause`, seen from a page of a standard."""
-    links = (link for service in services_at(clause) for link in service.links(clause))
-    return [("../../../" + address.replace(".md", "/"), name) for address, name in links]
+def _aids(clause: str, form_id: str) -> str:
+    line = row_line(clause, page_of_form(form_id))
+    return "" if line is None else tostring(line, encoding="unicode")
+
+
+def page_of_form(form_id: str) -> str:
+    """Give the path under `docs/` of the page on which a form is filled in; none where it has no page."""
+    return pages()[form_id].page if form_id in pages() else ""
+
+
+def item_link(clause: str, form_id: str) -> str:
+    """Give the address of the item of `form_id` that serves `clause`, seen from a page of a standard."""
+    services = (service for service in services_at(clause) if service.page == page_of_form(form_id))
+    return next((address_of(href) for service in services for href, _ in service.links(clause)), "")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from xinheng_forms.boxes import row_line
 from xinheng_forms.load import definition
 
 CELLS = ("name", "area", "requirement", "equipment", "note")
@@ -31,7 +32,23 @@ def render_table(form_id: str) -> str:
         for name in CELLS:
             SubElement(cells, "td").text = row.get(name, "")
     mark_cells(table, form["clause"], [row["id"] for row in form["table"]])
+    for row in body:
+        _aid(row)
     return tostring(table, encoding="unicode", method="html")
+
+
+def _aid(row: Element) -> None:
+    """Put into a row's first cell, after its quoted name, the links to what serves the row and to remarks on it."""
+    line = row_line(row.get("id", ""))
+    if line is None:
+        return
+    cell = row[0]
+    del cell.attrib["data-quote"]
+    quote = Element("span", {"data-quote": ""})
+    quote.extend(list(cell))
+    for child in list(cell):
+        cell.remove(child)
+    cell.extend([quote, line])
 
 
 def join_captions(block: Element) -> None:

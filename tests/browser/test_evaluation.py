@@ -20,6 +20,10 @@ def test_a_real_station_gets_its_total_and_grade(evaluation: Evaluation) -> None
     expect(evaluation.slot("grade")).to_have_text("等级：合格")
     expect(evaluation.slot("next")).to_contain_text("到“良好”还差 2 分")
     expect(evaluation.slot("next").locator("a")).to_have_text(["F09"])
+    expect(evaluation.slot("lost-title")).to_have_text("已失 12 分，2 项")
+    expect(evaluation.slot("lost-list").locator("li")).to_have_text(
+        ["F09 宣传教育：讲座 失 8 分", "F01 场所面积 失 4 分"]
+    )
     expect(evaluation.card("F01")).to_contain_text("少 1.5 平米：38.5 ＜ 40")
     expect(evaluation.card("F01").locator("[data-slot=state]")).to_have_text("✕ 未达到")
     assert evaluation.page.evaluate("performance.getEntriesByName('xinheng:first-result').length") == 1
@@ -205,7 +209,11 @@ def test_the_saved_file_opens_again(evaluation: Evaluation, tmp_path: Path) -> N
         evaluation.page.get_by_role("button", name="存为文件").click()
     kept = tmp_path / "kept.html"
     download.value.save_as(kept)
-    assert "少 4 次：26 ＜ 30" in kept.read_text("utf-8")
+    text = kept.read_text("utf-8")
+    assert "少 4 次：26 ＜ 30" in text
+    assert "已失 8 分：F09 宣传教育：讲座 失 8 分。" in text
+    assert "服务要求 0～22 / 30 分" in text
+    assert "到“合格”还差 85 分，最少改" in text
     evaluation.page.locator(".xh-menu summary").click()
     evaluation.page.get_by_role("button", name="新建").click()
     expect(evaluation.field("facts.F09.lectures")).to_have_value("")

@@ -85,6 +85,10 @@ def test_searching_narrows_the_list(kept: Page) -> None:
     search.fill("社会心理 ２０２５")
     expect(kept.locator(".xh-records-count")).to_have_text("找到 1 份，共 2 份")
     assert names(kept) == ["和平社区社会心理服务室"]
+    search.fill("机构评估 和平")
+    expect(kept.locator(".xh-records-count")).to_have_text("找到 1 份，共 2 份")
+    search.fill("场所设施")
+    expect(kept.locator(".xh-records-count")).to_have_text("找到 0 份，共 2 份")
 
 
 def test_deleting_can_be_undone_at_once_with_the_keyboard(kept: Page) -> None:

@@ -1,10 +1,11 @@
 """Each decision and note stands beside a clause and on the page of remarks; links between clauses and pages meet."""
 
+import re
 from pathlib import Path
 
 import pytest
-from pages import article, ids
-from xinheng_forms.remarks import Remark, all_remarks, clause_href, clause_name, clauses_of, services
+from pages import addresses, article, ids
+from xinheng_forms.remarks import Remark, all_remarks, clause_href, clause_name, clauses_of, services, services_at
 
 IDS = [*(f"D{number}" for number in range(21)), *(f"N{number}" for number in range(1, 17))]
 
@@ -43,6 +44,47 @@ def test_clause_and_page_link_to_each_other(site: Path) -> None:
         for clause in service.clauses:
             assert clause in ids(site, page_of(clause_href(clause)))
             assert set(service.clauses[clause]) <= ids(site, page_of(service.page))
+
+
+#: What asks for nothing that a tool or a form could serve: scopes, references, terms, and principles that say how to think.
+ASKS_NOTHING = re.compile(
+    r"gs-([1-3]|3\.\d|2-\d|7\.3\.4\.0)|gbt-([1-3]|3\.[13](-note)?|4\.[13]|5\.1|A\.1)|.*(index|preface|references|contents).*"
+)
+
+
+def served(clause: str) -> bool:
+    """Say whether a page serves the clause, or the clause that it is a part of."""
+    above = re.match(r"(.*?-.*)[.-][^.-]+$", clause)
+    return bool(services_at(clause)) or (above is not None and served(above[1]))
+
+
+def test_whatever_asks_for_something_leads_to_a_page_that_serves_it(site: Path) -> None:
+    pages = [page for page in addresses(site) if re.match(r"standards/gb?[st]/", page)]
+    clauses = {name for page in pages for name in ids(site, page) if re.match(r"gb?[st]-", name)}
+    leaves = {one for one in clauses if not any(other.startswith((f"{one}.", f"{one}-")) for other in clauses)}
+    assert len(leaves) > 200
+    assert sorted(one for one in leaves if not served(one) and not ASKS_NOTHING.fullmatch(one)) == []
+
+
+def test_a_part_of_a_page_is_called_by_words_and_not_by_its_id() -> None:
+    labels = {label for service in services() for clause in service.clauses for _, label in service.links(clause)}
+    assert sorted(label for label in labels if re.search("[a-z]", label)) == []
+
+
+def test_a_page_that_serves_a_clause_says_so(site: Path) -> None:
+    for service in services():
+        text = article(site, page_of(service.page))
+        assert [clause for clause in service.clauses if f"#{clause}" not in text] == [], service.page
+
+
+def test_a_row_leads_to_what_serves_it_and_to_its_remarks_outside_the_quotation(site: Path) -> None:
+    row = article(site, "standards/gs/F/").split('id="gs-F-F18"', 1)[1].partition("</tr>")[0]
+    aids = row.partition("xh-aids")[2].partition("</p>")[0]
+    assert 'href="../../../survey/"' in aids
+    assert 'href="../../remarks/#D10"' in aids
+    assert "data-quote" not in aids
+    room = article(site, "standards/gs/B/").split('id="gs-B-waiting"', 1)[1].partition("</tr>")[0]
+    assert 'href="../../../tools/facility/#section-waiting"' in room
 
 
 def test_page_knows_its_clauses() -> None:

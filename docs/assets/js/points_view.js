@@ -51,6 +51,7 @@ export class PointsView {
 
   /** @param {Values} values @param {Result|null} result */
   report(values, result) {
-    return report(this.form, values, result, result ? this.sentence(result) : "");
+    const { max, grades } = this.summary;
+    return report(this.form, values, result, { verdict: result ? this.sentence(result) : "", max, grades });
   }
 }

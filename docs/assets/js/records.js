@@ -52,7 +52,7 @@ export class Records extends HTMLElement {
   async connectedCallback() {
     this.#forms = JSON.parse(this.dataset.forms ?? "{}");
     this.#search.oninput = () => void this.#show();
-    this.replaceChildren(this.#tools(), this.#alert, this.#count, this.#list, this.#bin, this.#persistence, this.#toast.element);
+    this.replaceChildren(this.#tools(), this.#alert, this.#count, element("h2", { class: "xh-hidden" }, "记录"), this.#list, this.#bin, this.#persistence, this.#toast.element);
     await this.#try(async () => {
       this.#store = await openStore();
       this.#leave = this.#store.subscribe(() => void (this.querySelector(".xh-record-rename") ?? this.#show()));
@@ -67,7 +67,7 @@ export class Records extends HTMLElement {
   /** What only a server has. */
   async #begin() {
     if (!(await probe())) return;
-    this.#list.before(this.#fetching.element);
+    this.#alert.before(this.#fetching.element);
     await this.#readReviews();
   }
 
@@ -108,7 +108,7 @@ export class Records extends HTMLElement {
     if (!store) return;
     const [kept, deleted, persistence] = await Promise.all([store.list(), store.deleted(), store.persistence()]);
     if (turn !== this.#drawn) return;
-    const found = kept.filter((record) => matches(record, this.#search.value));
+    const found = kept.filter((record) => matches(record, this.#forms[record.form], this.#search.value));
     const states = await Promise.all(found.map(async (record) => (this.#queue ? (await submissionState(this.#queue.outbox, record)).words : null)));
     if (turn !== this.#drawn) return;
     const focus = focused(this);
@@ -116,9 +116,15 @@ export class Records extends HTMLElement {
     this.#deleted.replaceChildren(...deleted.map((record) => deletedEntry(record, this.#forms[record.form], this.#actions)));
     await this.#queue?.show();
     this.#bin.hidden = deleted.length === 0;
-    this.#count.textContent = countWords(kept.length, found.length);
+    this.#count.replaceChildren(countWords(kept.length, found.length), ...(kept.length ? [] : this.#door()));
     this.#persistence.textContent = PERSISTENCE[persistence];
     focus?.();
+  }
+
+  /** Where to begin, for whom has nothing yet. */
+  #door() {
+    const first = Object.values(this.#forms)[0];
+    return first ? [element("a", { href: first.page }, `从“${first.title}”开始`), "。"] : [];
   }
 
   /** @type {import("./records_entry.js").Actions} */
@@ -201,15 +207,15 @@ function opened(text) {
   return { records: [record], dropped };
 }
 
-/** @param {SavedRecord} record @param {string} search */
-function matches({ about }, search) {
-  const text = Object.values(about).join(" ").toLowerCase();
+/** @param {SavedRecord} record @param {FormPage|undefined} form @param {string} search */
+function matches({ about }, form, search) {
+  const text = [form?.title, ...Object.values(about)].join(" ").toLowerCase();
   return search.normalize("NFKC").toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
 /** @param {number} kept @param {number} found */
 function countWords(kept, found) {
-  if (kept === 0) return "这台设备上还没有记录。在工具页面填写时会自动保存到这里。";
+  if (kept === 0) return "这台设备上还没有记录。在工具页面填写时会自动保存到这里，";
   return kept === found ? `共 ${kept} 份` : `找到 ${found} 份，共 ${kept} 份`;
 }
 

@@ -2,6 +2,7 @@
  * Draws the result: total, bar, grade, the way to the next grade, what is still missing.
  * @module
  */
+import { lostItems, lostWords, titleOf } from "./lost.js";
 import { make, points, rangeText, slot } from "./slots.js";
 
 /**
@@ -46,6 +47,7 @@ export class Summary {
     this.#total(result);
     this.#leftOut(leftOut);
     this.#next(result.next_grade, result.missing > 0);
+    this.#lost(result);
     this.#missing(result);
   }
 
@@ -103,11 +105,20 @@ export class Summary {
 
   /** @param {string[]} items */
   #fewest(items) {
-    const links = items.map((id) => make("a", { href: `#item-${id}`, "data-focus": `item-${id}`, title: this.#title(id) }, id));
+    const links = items.map((id) => make("a", { href: `#item-${id}`, "data-focus": `item-${id}`, title: titleOf(id) }, id));
     const first = make("p", {}, "最少改 ", make("b", {}, `${items.length} 项`), "：", ...listed(links.slice(0, AT_ONCE)));
     const rest = links.slice(AT_ONCE);
     if (!rest.length) return first;
     return make("div", {}, first, make("details", {}, make("summary", {}, `另外 ${rest.length} 项`), make("p", {}, ...listed(rest))));
+  }
+
+  /** What costs points, whatever else is answered. @param {Result} result */
+  #lost(result) {
+    const lost = lostItems(result);
+    slot(this.panel, "lost").hidden = lost.length === 0;
+    slot(this.panel, "lost-title").textContent = `${lostWords(result, this.max)}，${lost.length} 项`;
+    slot(this.panel, "lost-list").replaceChildren(...lost.map(({ id, words }) =>
+      make("li", {}, make("a", { href: `#item-${id}`, "data-focus": `item-${id}` }, titleOf(id)), " ", make("span", {}, words))));
   }
 
   /** @param {Result} result */
@@ -118,11 +129,6 @@ export class Summary {
     slot(this.panel, "missing-list").replaceChildren(...items.filter((item) => item.missing.length).map((item) =>
       make("li", {}, make("span", { class: "xh-code" }, item.id), " ",
         ...listed(item.missing.map((path) => make("a", { href: `#${path}`, "data-focus": path }, this.#label(path)))))));
-  }
-
-  /** @param {string} id */
-  #title(id) {
-    return document.getElementById(`item-${id}-title`)?.textContent?.trim() ?? id;
   }
 
   /** The words beside a field. @param {string} path */
