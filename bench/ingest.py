@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -52,21 +52,21 @@ def main() -> None:
     for _ in range(ROUNDS):
         with xinheng({}) as (port, path):
             for connections in CONNECTIONS:
-                ours[connections].append(measure("xinheng, TinyDB", port, path, connections))
+                ours[connections].append(measure("xinheng, TinyDB", [port], path, connections))
         with kinto() as port:
             theirs.append(measure_kinto(port))
         if database := os.environ.get("DATABASE_URL"):
             with xinheng({"XINHENG_DATABASE": database}) as (port, path):
-                measure("xinheng, PostgreSQL", port, path, 32)
+                measure("xinheng, PostgreSQL", [port], path, 32)
     best, kintos = sorted(ours[32])[ROUNDS // 2], sorted(theirs)[ROUNDS // 2]
     print(f"median at 32 connections: {best:,.0f}/s (goal: at least {GOAL:,})")
     print(f"Kinto {kintos:,.0f}/s: ours is {best / kintos:.1f} times as fast (goal: at least {GOAL_OVER_KINTO})")
 
 
-def measure(name: str, port: int, path: str, connections: int) -> float:
-    """Send fresh answers and print what came of it."""
-    requests = [request(port, "PUT", f"{path}/{uuid.uuid4()}", any_answer()) for _ in range(REQUESTS)]
-    return shown(name, connections, send("127.0.0.1", port, requests, connections), 201)
+def measure(name: str, ports: Sequence[int], path: str, connections: int) -> float:
+    """Send fresh answers, shared out among servers that keep them in one place, and print what came of it."""
+    requests = [request(ports[0], "PUT", f"{path}/{uuid.uuid4()}", any_answer()) for _ in range(REQUESTS)]
+    return shown(name, connections, send("127.0.0.1", ports, requests, connections), 201)
 
 
 def measure_kinto(port: int) -> float:
@@ -77,7 +77,7 @@ def measure_kinto(port: int) -> float:
         request(port, "PUT", f"{path}/{uuid.uuid4()}", {"data": any_answer()}, credentials)
         for _ in range(KINTO_REQUESTS)
     ]
-    return shown("Kinto, memory", 32, send("127.0.0.1", port, requests, 32), 201)
+    return shown("Kinto, memory", 32, send("127.0.0.1", [port], requests, 32), 201)
 
 
 def any_answer() -> dict[str, object]:
@@ -123,6 +123,15 @@ def xinheng(settings: dict[str, str]) -> Iterator[tuple[int, str]]:
         token = re.findall(r"xh_[A-Za-z0-9_-]+", made.stdout)[0]
         with Path(folder, "log").open("w") as log, serving([*XINHENG, "serve"], environ, log) as port:
             yield port, open_round(port, token, organisation)
+
+
+@contextmanager
+def another(settings: dict[str, str]) -> Iterator[int]:
+    """Run one more server process on what the settings name; give its port."""
+    with tempfile.TemporaryDirectory() as folder, Path(folder, "log").open("w") as log:
+        environ = {**os.environ, **NO_LIMITS, **settings, "DATA": folder, "PORT": "0"}
+        with serving([*XINHENG, "serve"], environ, log) as port:
+            yield port
 
 
 def open_round(port: int, token: str, organisation: str) -> str:

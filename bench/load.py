@@ -6,6 +6,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from typing import cast
 
 import uvloop
@@ -21,15 +22,18 @@ class Load:
     statuses: Counter[int]
 
 
-def send(host: str, port: int, requests: Sequence[bytes], connections: int) -> Load:
-    """Send every request once over so many connections, each waiting for its answer before the next request."""
+def send(host: str, ports: Sequence[int], requests: Sequence[bytes], connections: int) -> Load:
+    """Send every request once over so many connections, each waiting for its answer before the next request.
+
+    Servers at several ports share the connections.
+    """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_send(host, port, deque(requests), connections))
+        return runner.run(_send(host, list(islice(cycle(ports), connections)), deque(requests)))
 
 
-async def _send(host: str, port: int, requests: deque[bytes], connections: int) -> Load:
+async def _send(host: str, ports: Sequence[int], requests: deque[bytes]) -> Load:
     loop = asyncio.get_running_loop()
-    lines = [(await loop.create_connection(lambda: _Line(requests), host, port))[1] for _ in range(connections)]
+    lines = [(await loop.create_connection(lambda: _Line(requests), host, port))[1] for port in ports]
     total, begun = len(requests), time.perf_counter()
     for line in lines:
         line.next()

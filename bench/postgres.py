@@ -1,6 +1,7 @@
-"""Measure the PostgreSQL store without HTTP: answers of one round, and documents of many spaces and of one.
+"""Measure the PostgreSQL store: answers over HTTP with everything on, with one server process and with two; and without
+HTTP answers of one round, and documents of many spaces and of one.
 
-A server of its own from the tests' binaries, or the one that DATABASE_URL names.
+A database server of its own from the tests' binaries, or the one that DATABASE_URL names.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+import ingest
 from xinheng_server.postgres.store import PostgresStore
 from xinheng_server.store import Answer, Document, Key, Round, Stamp, Write
 from xinheng_server.survey.counting import count
@@ -24,6 +26,7 @@ postgresql = import_module("postgresql")
 
 SECONDS = float(os.environ.get("SECONDS_EACH", "3"))
 AT_ONCE = (1, 8, 32)
+GOAL = 2_000
 ROUND = Round("heping", "spring")
 WORDS = ("satisfied", "basic", "dissatisfied")
 BODY = json.dumps({"class": "B", "facts": {f"F{number:02}": {"rooms": number} for number in range(1, 27)}})
@@ -34,6 +37,7 @@ type Work = Callable[[], Awaitable[object]]
 async def main() -> None:
     """Print a line for each kind of write."""
     with postgresql.given_or_own() as server, postgresql.schema(server) as url:
+        over_http(url)
         store = await PostgresStore.open(url, count=count, connections=16)
         for label, work in works(store).items():
             speeds = [f"{await speed(work, at_once):>8,.0f}" for at_once in AT_ONCE]
@@ -44,6 +48,15 @@ async def main() -> None:
             f"sums of {counts['answers']:,} answers: {1000 * (time.perf_counter() - began):.1f} ms, {len(counts)} names"
         )
         await store.close()
+
+
+def over_http(url: str) -> None:
+    """Print how many answers a second are kept by one server process, and by two on one database."""
+    settings = {"XINHENG_DATABASE": url}
+    with ingest.xinheng(settings) as (port, path), ingest.another(settings) as other:
+        print(f"answers over HTTP (goal: at least {GOAL:,}/s)")
+        for name, ports in {"one process": [port], "two processes": [port, other]}.items():
+            ingest.measure(name, ports, path, 32)
 
 
 def works(store: PostgresStore) -> dict[str, Work]:

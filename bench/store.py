@@ -14,16 +14,20 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from xinheng_server.embedded.tinydb_store import TinyDBStore
 from xinheng_server.store import Answer, Document, Key, Round, Stamp, Write
 from xinheng_server.survey.counting import count
+from xinheng_server.survey.results import results as results_of
+from xinheng_server.survey.rounds import SurveyRound
 
 ROUND = Round("heping", str(uuid.uuid4()))
 BODY = json.dumps({"form": "gs/evaluation", "document": {"facts": {"F01": {"floor_area_m2": 38.5}}, "pad": "x" * 380}})
 SEXES, AGES = ("male", "female"), ("under18", "18to60", "over60")
 WORDS = ("satisfied", "basic", "dissatisfied")
+PLAN = SurveyRound("测速", "2026-05-01", "2026-05-28")
 FEW, MANY, SAMPLE = 1_000, 100_000, 500
 
 
@@ -81,6 +85,12 @@ async def costs(*stores: TinyDBStore) -> list[float]:
     return [statistics.median(mine) * 1e6 for mine in spent]
 
 
+async def shown(store: TinyDBStore, plan: SurveyRound) -> None:
+    """Work out all that a page shows of the round's results."""
+    found = results_of(plan, await store.counts(ROUND), "2026-06-01")
+    assert found.result is not None
+
+
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[TinyDBStore]:
     """Open a store without a cap that matters."""
@@ -130,7 +140,10 @@ async def results(folder: Path, number: int) -> None:
     """Measure a round of many answers: its sums, a start, sealing."""
     async with opened(folder) as store:
         say(f"{number:,} answers, 64 at once", await rate(store, hand_in, 64, number), "/s")
-        await timed(f"sums of a round of {number:,} answers", store.counts(ROUND))
+        await timed(f"results of an open round of {number:,} answers", shown(store, PLAN))
+        await timed(
+            f"results of a sealed round of {number:,} answers", shown(store, replace(PLAN, sealed="2026-06-30"))
+        )
     begin = time.perf_counter()
     async with opened(folder) as store:
         say(f"start with {number:,} answers", time.perf_counter() - begin, "s")
