@@ -83,10 +83,10 @@ class Errors:
         """Pass the request on; answer if it failed before an answer had begun."""
         begun = False
 
-        async def watch(message: Message) -> None:
+        def watch(message: Message) -> Awaitable[None]:
             nonlocal begun
             begun = True
-            await send(message)
+            return send(message)
 
         try:
             await self.app(scope, receive, watch)

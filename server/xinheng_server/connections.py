@@ -6,15 +6,17 @@ a size, an answer that is not taken has a time, and there are so many places; ``
 
 import asyncio
 from asyncio import TimerHandle
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any, ClassVar
 
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from xinheng_server.limits import WHOLE
 from xinheng_server.places import Places
+from xinheng_server.whole_answers import WholeAnswer
 
 TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -46,7 +48,6 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, if need be at the cost of another."""
         super().connection_made(transport)
-        self.transport = Gathered(transport, self.loop)  # type: ignore[assignment]
         self.places.take(self, self.client[0] if self.client else None)
         self.places.wait(self, True)
         self._head_timer = self.loop.call_later(self.head_seconds, self._give_up)
@@ -63,10 +64,10 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on; the first bytes of a head start its time."""
-        if self._is_between_requests() and self._head_timer is None:
-            self._head_timer = self.loop.call_later(self.head_seconds, self._give_up)
+        """Read on; the first bytes of a head that is not whole start its time."""
         super().data_received(data)
+        if self._head_timer is None and self._is_between_requests():
+            self._head_timer = self.loop.call_later(self.head_seconds, self._give_up)
         if self._owes_body != self._noted_debt:
             self._note_stall()
         self._unread = self._unread + len(data) if self._is_between_requests() else 0
@@ -88,7 +89,7 @@ class Connection(HttpToolsProtocol):
         """Read a header, as long as the head may grow."""
         self._head_size += len(name) + len(value) + 4
         if self._head_size <= self.head_bytes:
-            super().on_header(name, value)
+            HttpToolsProtocol.on_header(self, name, value)
 
     def on_headers_complete(self) -> None:
         """Let the application work if the head was in bounds."""
@@ -98,6 +99,12 @@ class Connection(HttpToolsProtocol):
         self.places.wait(self, False)
         self._owes_body = True
         super().on_headers_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGIApp) -> None:  # type: ignore[override]
+        def answered(scope: Scope, receive: Receive, _send: Send) -> Awaitable[None]:
+            return app(scope, receive, WholeAnswer(cycle, scope))
+
+        super()._start_asgi_task(cycle, answered)  # type: ignore[arg-type]
 
     def on_body(self, body: bytes) -> None:
         """Read a piece of the body of a request that was let in."""
@@ -147,37 +154,6 @@ class Connection(HttpToolsProtocol):
 
     def _is_between_requests(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
-
-
-class Gathered:
-    """A transport that sends the head of an answer together with the body that follows it, in one packet."""
-
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
-        self._transport = transport
-        self._loop = loop
-        self._waiting: bytes | None = None
-
-    def write(self, data: bytes) -> None:
-        """Send this together with what waits; the first piece waits until the loop comes round."""
-        if self._waiting is None:
-            self._waiting = data
-            self._loop.call_soon(self._flush)
-        else:
-            self._waiting += data
-            self._flush()
-
-    def close(self) -> None:
-        """Send what waits and close."""
-        self._flush()
-        self._transport.close()
-
-    def _flush(self) -> None:
-        if self._waiting is not None:
-            waiting, self._waiting = self._waiting, None
-            self._transport.write(waiting)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
 
 
 def connection_class(head_seconds: float, places: int, proxies: Sequence[str] = ()) -> type[Connection]:

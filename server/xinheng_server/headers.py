@@ -1,5 +1,7 @@
 """Security headers on every answer, and no caching of the interface's."""
 
+from collections.abc import Awaitable, Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECURITY_HEADERS = {
@@ -10,26 +12,39 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""The content security policy of what is data and no page: should a browser show it, nothing in it may run or load."""
+
+type Headers = list[tuple[bytes, bytes]]
+
 
 class SecurityHeaders:
     """Add the headers that an answer does not bring itself; ``policy`` is the content security policy of the site."""
 
     def __init__(self, app: ASGIApp, policy: str) -> None:
         self.app = app
-        headers = {"Content-Security-Policy": policy, **SECURITY_HEADERS, "Cache-Control": "no-store"}
-        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        self.of_pages = _encoded(policy)
+        self.of_data = _encoded(DATA_POLICY)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass the request on and complete the answer's headers."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+            return self.app(scope, receive, send)
+        headers = self.of_data if scope["path"].startswith("/api/") else self.of_pages
 
-        async def complete(message: Message) -> None:
+        def complete(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
-                own = message["headers"]
-                there = {name for name, _ in own}
-                message["headers"] = [*own, *(header for header in self.headers if header[0] not in there)]
-            await send(message)
+                message["headers"] = _completed(message["headers"], headers)
+            return send(message)
 
-        await self.app(scope, receive, complete)
+        return self.app(scope, receive, complete)
+
+
+def _completed(own: Headers, headers: Headers) -> Headers:
+    there = {name for name, _ in own}
+    return [*own, *[header for header in headers if header[0] not in there]]
+
+
+def _encoded(policy: str) -> Headers:
+    headers: Mapping[str, str] = {"Content-Security-Policy": policy, **SECURITY_HEADERS, "Cache-Control": "no-store"}
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]

@@ -44,18 +44,14 @@ class Window:
         self._now: dict[Hashable, int] = {}
         self._before: dict[Hashable, int] = {}
 
-    def is_full(self, subject: Hashable, now: float, weight: int = 1) -> bool:
-        """Tell whether so many more at this time would be too many; ``most`` 0 is no limit."""
-        if not self.most:
+    def take(self, subject: Hashable, now: float, weight: int = 1) -> bool:
+        """Count so many more and tell whether they fit; what does not fit is not counted. ``most`` 0 is no limit."""
+        self._turn(now)
+        counted = self._now.get(subject, 0) + weight
+        if self.most and counted + self._before.get(subject, 0) * (1 - now % WINDOW / WINDOW) > self.most:
             return False
-        self._turn(now)
-        before = self._before.get(subject, 0) * (1 - now % WINDOW / WINDOW)
-        return self._now.get(subject, 0) + before + weight > self.most
-
-    def add(self, subject: Hashable, now: float, weight: int = 1) -> None:
-        """Count so many."""
-        self._turn(now)
-        self._now[subject] = self._now.get(subject, 0) + weight
+        self._now[subject] = counted
+        return True
 
     def seconds_to_wait(self, now: float) -> int:
         """Return after how long the counts of this minute no longer weigh in full."""
@@ -101,9 +97,8 @@ class RateLimits:
         self._count(self._failures, self._bucket(request, now), now)
 
     def _count(self, window: Window, subject: Hashable, now: float, weight: int = 1) -> None:
-        if window.is_full(subject, now, weight):
+        if not window.take(subject, now, weight):
             raise TooManyRequests(headers={"Retry-After": str(window.seconds_to_wait(now))})
-        window.add(subject, now, weight)
 
     def _bucket(self, request: HTTPConnection, now: float) -> bytes:
         day = int(now // DAY)

@@ -8,7 +8,7 @@ come out to the letter, and what has to be counted is counted by a function it i
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from xinheng_server.cursors import START, Cursor
 
@@ -84,9 +84,8 @@ class Changes:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """Which survey round answers belong to."""
+class Round(NamedTuple):
+    """Which survey round answers belong to; looked up for every answer, so a tuple."""
 
     space: str
     id: str

@@ -367,7 +367,7 @@ class StoreContract:
         await store.answer(ROUND, Answer("a", YES))
         assert await store.find_answer(ROUND, "a") == YES
         assert await store.find_answer(ROUND, "b") is None
-        assert await store.find_answer(replace(ROUND, id="next"), "a") is None
+        assert await store.find_answer(ROUND._replace(id="next"), "a") is None
         await store.seal(ROUND)
         assert await store.find_answer(ROUND, "a") is None
         assert [await store.find_answer(ROUND, str(number)) for number in range(3)] == [None] * 3
@@ -380,7 +380,7 @@ class StoreContract:
 
     async def test_rounds_are_apart(self, store: Store) -> None:
         await store.answer(ROUND, Answer("a", YES), code="c")
-        for other in (replace(ROUND, id="next"), replace(ROUND, space="xinhua")):
+        for other in (ROUND._replace(id="next"), ROUND._replace(space="xinhua")):
             assert await store.counts(other) == {}
             assert list(await store.answers(other)) == []
             assert await store.answer(other, Answer("a", NO), code="c")
@@ -466,7 +466,7 @@ class StoreContract:
             await store.answer(ROUND, Answer("a", YES))
 
     async def test_erased_answers_are_gone_and_the_round_takes_no_more(self, store: Store) -> None:
-        other = replace(ROUND, id="other")
+        other = ROUND._replace(id="other")
         await store.answer(ROUND, Answer("a", YES), code="c")
         await store.answer(other, Answer("b", NO), code="d")
         await store.erase_answers(ROUND)

@@ -3,11 +3,12 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 
 import httpx
 import pytest
-import uvicorn
+from lines import Address, connect, everything
+from lines import serving as serving_app
 from xinheng_server.connections import Connection, connection_class
 
 PLACES = 20
@@ -28,56 +29,23 @@ async def take_body(scope, receive, send) -> None:  # type: ignore[no-untyped-de
         await send({"type": "http.response.body", "body": piece, "more_body": left > 0})
 
 
-@contextmanager
-def serving(protocol: type[Connection]) -> Iterator[tuple[str, int]]:
-    listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
-    config = uvicorn.Config(
-        take_body,
-        http=protocol,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        limit_concurrency=PLACES + 10,
-    )
-    server = uvicorn.Server(config)
-    worker = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    worker.start()
-    try:
-        yield listener.getsockname()
-    finally:
-        server.should_exit = True
-        worker.join()
+def serving(protocol: type[Connection]) -> AbstractContextManager[Address]:
+    return serving_app(take_body, protocol, limit=PLACES + 10)
 
 
 @pytest.fixture
-def patient() -> Iterator[tuple[str, int]]:
+def patient() -> Iterator[Address]:
     with serving(connection_class(head_seconds=60, places=PLACES)) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def strict() -> Iterator[tuple[str, int]]:
+def strict() -> Iterator[Address]:
     with serving(connection_class(head_seconds=0.2, places=PLACES)) as address:
         yield address
 
 
-def everything(line: socket.socket) -> bytes:
-    answer = b""
-    try:
-        while piece := line.recv(65536):
-            answer += piece
-    except ConnectionResetError:
-        pass
-    return answer
-
-
-def connect(address: tuple[str, int], machine: int = 1) -> socket.socket:
-    """Connect from one of many machines."""
-    return socket.create_connection(address, timeout=20, source_address=(f"127.0.0.{machine}", 0))
-
-
-def get(address: tuple[str, int]) -> int:
+def get(address: Address) -> int:
     return httpx.get(f"http://{address[0]}:{address[1]}/", trust_env=False, timeout=20).status_code
 
 
@@ -110,13 +78,13 @@ def is_served(line: socket.socket) -> bool:
 
 
 @pytest.mark.parametrize("beginning", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
-def test_a_head_that_does_not_come_ends_the_connection(strict: tuple[str, int], beginning: bytes) -> None:
+def test_a_head_that_does_not_come_ends_the_connection(strict: Address, beginning: bytes) -> None:
     with connect(strict) as line:
         line.sendall(beginning)
         assert everything(line).startswith(b"HTTP/1.1 408 ")
 
 
-def test_a_second_head_that_does_not_come_ends_the_connection(strict: tuple[str, int]) -> None:
+def test_a_second_head_that_does_not_come_ends_the_connection(strict: Address) -> None:
     with connect(strict) as line:
         line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         assert line.recv(65536).startswith(b"HTTP/1.1 200 ")
@@ -126,20 +94,20 @@ def test_a_second_head_that_does_not_come_ends_the_connection(strict: tuple[str,
 
 @pytest.mark.parametrize("end", [b"", b"\r\n\r\n"])
 @pytest.mark.parametrize("long", [b"GET /" + b"a" * 17_000, b"GET / HTTP/1.1\r\nX-Long: " + b"a" * 17_000])
-def test_a_head_that_is_too_long_is_refused(patient: tuple[str, int], long: bytes, end: bytes) -> None:
+def test_a_head_that_is_too_long_is_refused(patient: Address, long: bytes, end: bytes) -> None:
     with connect(patient) as line:
         line.sendall(long + end)
         assert everything(line).startswith((b"HTTP/1.1 431 ", b"HTTP/1.1 400 "))
 
 
-def test_a_long_head_that_is_within_bounds_is_served(patient: tuple[str, int]) -> None:
+def test_a_long_head_that_is_within_bounds_is_served(patient: Address) -> None:
     with connect(patient) as line:
         line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Long: " + b"a" * 15_000 + b"\r\n\r\n")
         assert everything(line).startswith(b"HTTP/1.1 200 ")
 
 
 @pytest.mark.parametrize("beginning", [b"", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
-def test_half_open_connections_do_not_stop_service(patient: tuple[str, int], beginning: bytes) -> None:
+def test_half_open_connections_do_not_stop_service(patient: Address, beginning: bytes) -> None:
     with ExitStack() as open_lines:
         lines = [open_lines.enter_context(connect(patient)) for _ in range(3 * PLACES)]
         for line in lines:
@@ -152,7 +120,7 @@ def test_half_open_connections_do_not_stop_service(patient: tuple[str, int], beg
 
 @pytest.mark.parametrize("hold", [stall, ignore])
 def test_many_who_stop_within_a_request_do_not_stop_service(
-    patient: tuple[str, int], hold: Callable[[socket.socket], None]
+    patient: Address, hold: Callable[[socket.socket], None]
 ) -> None:
     with ExitStack() as open_lines:
         for number in range(3 * PLACES):
@@ -160,7 +128,7 @@ def test_many_who_stop_within_a_request_do_not_stop_service(
         assert [get(patient) for _ in range(10)] == [200] * 10
 
 
-def test_of_those_who_stopped_within_a_request_the_first_makes_room(patient: tuple[str, int]) -> None:
+def test_of_those_who_stopped_within_a_request_the_first_makes_room(patient: Address) -> None:
     with ExitStack() as open_lines:
         lines = [open_lines.enter_context(connect(patient, 2 + number // SHARE)) for number in range(PLACES)]
         for line in lines:
@@ -169,7 +137,7 @@ def test_of_those_who_stopped_within_a_request_the_first_makes_room(patient: tup
         assert [is_served(line) for line in lines] == [False] + [True] * (PLACES - 1)
 
 
-def test_who_only_waits_makes_room_before_who_is_sending(patient: tuple[str, int]) -> None:
+def test_who_only_waits_makes_room_before_who_is_sending(patient: Address) -> None:
     with ExitStack() as open_lines:
         lines = [open_lines.enter_context(connect(patient, 2 + number // SHARE)) for number in range(PLACES)]
         for line in lines[:-1]:
@@ -180,7 +148,7 @@ def test_who_only_waits_makes_room_before_who_is_sending(patient: tuple[str, int
         assert everything(lines[-1]) == b""
 
 
-def test_one_machine_can_take_its_share_of_the_places_only(patient: tuple[str, int]) -> None:
+def test_one_machine_can_take_its_share_of_the_places_only(patient: Address) -> None:
     with ExitStack() as open_lines:
         visitors = [open_lines.enter_context(connect(patient, 100 + number)) for number in range(PLACES // 2)]
         for visitor in visitors:
@@ -219,7 +187,7 @@ def test_a_visitor_who_does_not_take_the_answer_is_let_go() -> None:
         assert given_up.wait(20)
 
 
-def test_requests_behind_each_other_on_one_line_are_all_answered(strict: tuple[str, int]) -> None:
+def test_requests_behind_each_other_on_one_line_are_all_answered(strict: Address) -> None:
     with connect(strict) as line:
         line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 5 + b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
         assert everything(line).count(b"HTTP/1.1 200 ") == 6

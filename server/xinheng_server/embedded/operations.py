@@ -4,7 +4,7 @@ Rows stay the bytes they are in memory; nothing is parsed or escaped again on th
 """
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 type Row = bytes
 type Operation = tuple[str, Row | None]
@@ -22,7 +22,19 @@ DELETED = -1
 
 def pack(operations: Operations) -> bytes:
     """Return the payload of operations."""
-    return b"".join(_parts(operations))
+    parts: list[bytes] = []
+    for table, changes in operations.items():
+        name = table.encode()
+        parts += (_TABLE.pack(len(name), len(changes)), name)
+        for row_id, row in changes:
+            name = row_id.encode()
+            parts += (_ROW.pack(len(name), DELETED if row is None else len(row)), name, row or b"")
+    return b"".join(parts)
+
+
+def each(operations: Operations) -> Iterator[tuple[str, str, Row | None]]:
+    """Yield table, id and row of each operation, as ``unpack`` does of their payload."""
+    return ((table, row_id, row) for table, changes in operations.items() for row_id, row in changes)
 
 
 def unpack(payload: bytes) -> Iterator[tuple[str, str, Row | None]]:
@@ -38,20 +50,3 @@ def unpack(payload: bytes) -> Iterator[tuple[str, str, Row | None]]:
             row_id = payload[at - size : at].decode()
             at += max(length, 0)
             yield table, row_id, None if length == DELETED else payload[at - length : at]
-
-
-def _parts(operations: Operations) -> Iterator[bytes]:
-    for table, changes in operations.items():
-        name = table.encode()
-        yield _TABLE.pack(len(name), len(changes))
-        yield name
-        yield from _rows(changes)
-
-
-def _rows(changes: Iterable[Operation]) -> Iterator[bytes]:
-    for row_id, row in changes:
-        name = row_id.encode()
-        yield _ROW.pack(len(name), DELETED if row is None else len(row))
-        yield name
-        if row is not None:
-            yield row

@@ -26,15 +26,13 @@ class Room:
 
     def usage(self) -> Usage:
         """Return how full the store is; bytes are those that a compacted store takes on disk."""
-        documents = len(self._holdings.documents.storage.tables.get(DOCUMENTS, ()))
-        return Usage(documents, self._holdings.rounds.number, self._bytes(), *self._caps)
+        return Usage(self._documents(), self._holdings.rounds.number, self._bytes(), *self._caps)
 
     def check(self, more: int, more_bytes: int) -> None:
         """Raise Full if so much more does not fit."""
-        usage = self.usage()
-        if usage.documents + usage.answers + more > self._caps[0]:
+        if self._documents() + self._holdings.rounds.number + more > self._caps[0]:
             raise Full(FULL.format(cap=f"{self._caps[0]} 份"))
-        if usage.bytes + more_bytes > self._caps[1]:
+        if self._bytes() + more_bytes > self._caps[1]:
             raise Full(FULL.format(cap=f"{self._caps[1] >> 20} MB"))
 
     def warn(self) -> None:
@@ -44,6 +42,9 @@ class Room:
         if share >= WARN_AT and not self._warned:
             log.warning("the store is %d %% full; see xinheng store migrate for more room", 100 * share)
         self._warned = share >= WARN_AT
+
+    def _documents(self) -> int:
+        return len(self._holdings.documents.storage.tables.get(DOCUMENTS, ()))
 
     def _bytes(self) -> int:
         held = self._holdings

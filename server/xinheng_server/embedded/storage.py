@@ -22,7 +22,7 @@ from xinheng_server.embedded.generations import (
     replay,
 )
 from xinheng_server.embedded.journal import Journal
-from xinheng_server.embedded.operations import Operations, Row, Tables, pack, unpack
+from xinheng_server.embedded.operations import Operations, Row, Tables, each, pack
 from xinheng_server.embedded.tables import MemoryOfBytes, size_of
 from xinheng_server.files import sync_folder, write_through
 from xinheng_server.store import Unavailable
@@ -94,7 +94,7 @@ class JournaledStorage(MemoryOfBytes):
         self.size += len(payload)
         try:
             with self.moment:
-                apply(self.tables, unpack(payload), self._told)
+                apply(self.tables, each(operations), self._told)
         except Exception:
             self.journal.broken = True  # memory is behind the disk; a start reads the disk
             raise

@@ -4,10 +4,10 @@ TinyDB hands each change a table to work on and then writes all tables anew. Her
 was set and deleted; only that is committed. Everything else of TinyDB is as it comes.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any, Protocol
 
+import orjson
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
@@ -15,8 +15,6 @@ from tinydb.table import Table
 from xinheng_server.embedded.operations import Operation, Operations, Tables
 
 type Fields = dict[str, Any]
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 OVERHEAD = 8
 """Bytes of a row on disk beside its id and content."""
@@ -171,10 +169,10 @@ def size_of(row_id: str, row: bytes | None) -> int:
 
 def encode(fields: Mapping[str, Any]) -> bytes:
     """Return the bytes of a row."""
-    return _encode(fields).encode()
+    return orjson.dumps(fields)
 
 
 def decode(row: bytes) -> Fields:
     """Return the fields of a row."""
-    fields: Fields = json.loads(row)
+    fields: Fields = orjson.loads(row)
     return fields

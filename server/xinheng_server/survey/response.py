@@ -4,8 +4,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
+import orjson
 from xinheng.text import Json
 
 from xinheng_server.json_text import read_json
@@ -23,7 +25,6 @@ LONGEST_COMMENT = 1000
 LONGEST_CODE = 100
 OWN = ("comment", "origin", "on_behalf", "code")
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -48,7 +49,7 @@ class Response:
         if self.comment:
             members["comment"] = self.comment
         counts = counters(self.counted, day, origin, comment=bool(self.comment), on_behalf=self.on_behalf)
-        return Answer(answer_id, _encode(members), counts)
+        return Answer(answer_id, orjson.dumps(members).decode(), counts)
 
 
 def same_but_for_day(one: str, other: str) -> bool:
@@ -84,8 +85,13 @@ def checked(answer: Mapping[str, Json], errors: Sequence[Error] = ()) -> Respons
 def _in_order(response: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the answers in the order of the questions, blank ones left out."""
     given = response.get("items") or {}
-    items = {question: given[question] for question in sorted(sorted(given), key=len) if given[question] is not None}
+    items = {question: given[question] for question in _ordered(tuple(given)) if given[question] is not None}
     return {"items": items, **{name: response[name] for name in sorted(response) if name != "items"}}
+
+
+@lru_cache(maxsize=100)
+def _ordered(questions: Sequence[str]) -> Sequence[str]:
+    return sorted(sorted(questions), key=len)
 
 
 def _own_errors(answer: Mapping[str, Json]) -> list[Error]:
