@@ -13,12 +13,12 @@ test:
 	@$(PYTHON) scripts/setup.py test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
-	for folder in $(TESTED); do MYPYPATH=$$folder $(BIN)/mypy $$folder || exit 1; done
+	for folder in $(TESTED); do MYPYPATH=$$folder:tests $(BIN)/mypy $$folder || exit 1; done
 	$(BIN)/python -m xinheng_forms.vendor
 	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc --project .
 	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc --project server/xinheng_server/resident
 	$(BIN)/xinheng build
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 bench:
 	@$(PYTHON) scripts/setup.py test && $(BIN)/xinheng build
 	$(BIN)/python bench/start.py

@@ -21,10 +21,6 @@ from service import Service
 
 ORGANISATION = "cuiyuan"
 NAME = "翠苑街道社会心理服务站"
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASK_AXE = """async (tags) => (await axe.run({ runOnly: { type: "tag", values: tags } })).violations
-    .map((one) => `${one.id} ${one.nodes[0].target}`)"""
 PIXELS_A_POINT = 3
 
 
@@ -86,19 +82,6 @@ def sign_in(page: Page, token: str) -> None:
     """Type the token in."""
     page.get_by_label("机构令牌").fill(token)
     page.get_by_role("button", name="进入").click()
-
-
-def problems_of(page: Page) -> list[str]:
-    """Ask axe about the page as it is, wide and on a small phone, and whether it fits there."""
-    page.add_script_tag(path=AXE)
-    found = []
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{width}: {problem}" for problem in page.evaluate(ASK_AXE, RULES)]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{width}: wider than the screen")
-    page.set_viewport_size({"width": 1280, "height": 800})
-    return found
 
 
 def codes_in(pdf: bytes) -> list[list[str]]:

@@ -11,16 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from access import breaches, breaches_at_widths
 from playwright.sync_api import Browser, Page, expect
 from relay import authority_token
 from service import Service
 from xinheng_forms.load import rules_sha256
 
 FORM = "gs/evaluation"
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASK_AXE = """async (tags) => (await axe.run({ runOnly: { type: "tag", values: tags } })).violations
-    .map((one) => `${one.id} ${one.nodes[0].target}`)"""
 #: id, name, class; how many lectures of 30 were given in 2025 and 2026 (None: nothing handed in).
 DISTRICT: list[tuple[str, str, str, int | None, int | None]] = [
     ("cuiyuan", "翠苑街道社会心理服务站", "B", 20, 30),
@@ -266,22 +263,15 @@ def test_no_page_breaks_a_rule_of_access_or_is_wider_than_a_telephone(
     context = browser.new_context(locale="zh-CN", bypass_csp=True, color_scheme="dark" if scheme == "dark" else "light")
     page = context.new_page()
     page.goto(f"{district.service.url}authority/")
-    page.add_script_tag(path=AXE)
     found: dict[str, list[str]] = {}
-    if broken := page.evaluate(ASK_AXE, RULES):
+    if broken := breaches(page):
         found["without a token"] = broken
     page.evaluate("token => sessionStorage.setItem('xinheng-authority-token', token)", district.token)
     for address in PAGES:
         query = f"?organisation=cuiyuan&id={district.handed['cuiyuan 2026']}" if "institution" in address else ""
         page.goto(f"{district.service.url}authority/{address}{query}")
         expect(page.locator("table").first).to_be_visible()
-        page.add_script_tag(path=AXE)
-        for width in (1280, 360):
-            page.set_viewport_size({"width": width, "height": 800})
-            broken = page.evaluate(ASK_AXE, RULES)
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                broken.append("wider than the screen")
-            if broken:
-                found[f"{address} {width}"] = broken
+        if broken := breaches_at_widths(page):
+            found[address] = broken
     context.close()
     assert found == {}

@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from access import breaches
 from complaints import NAME, ORGANISATION, Organisation, new_key, organisation
 from device import chromium_options
 from playwright.sync_api import Browser, Page, Playwright, Route, expect
 from relay import PORTAL
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASK_AXE = """async (tags) => (await axe.run({ runOnly: { type: "tag", values: tags } })).violations
-    .map((one) => `${one.id} ${one.nodes[0].target}`)"""
 CUT = """() => [...document.querySelectorAll(":is(main, header, footer) :not(input)")].filter((each) =>
     each.getClientRects().length && (each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== "visible"
         || each.getBoundingClientRect().right > innerWidth + 1)).map((each) => each.outerHTML.slice(0, 80))"""
@@ -281,13 +278,12 @@ def test_the_page_breaks_no_rule_of_access_and_nothing_is_cut(
     page = context.new_page()
     found: dict[str, list[str]] = {}
     page.goto(office.address)
-    page.add_script_tag(path=AXE)
 
     def look(view: str) -> None:
         for width, height, size in ((1280, 800, ""), (360, 640, ""), (360, 640, "212.5%")):
             page.set_viewport_size({"width": width, "height": height})
             page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
-            if broken := [*page.evaluate(ASK_AXE, RULES), *page.evaluate(CUT)]:
+            if broken := [*breaches(page), *page.evaluate(CUT)]:
                 found[f"{view} {width} {size}"] = broken
 
     page.get_by_label("留姓名和联系方式").check()

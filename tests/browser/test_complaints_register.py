@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from access import breaches_at_widths
 from complaints import Organisation, new_key, organisation
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 from tool import Tool, text_of
 from xinheng_forms.complaint import complaint_form
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASK_AXE = """async (tags) => (await axe.run(".md-content", { runOnly: { type: "tag", values: tags } })).violations
-    .map((one) => `${one.id} ${one.nodes[0].target}`)"""
 RECORDS = """async () => {
     const opened = await new Promise((resolve, reject) => {
         const request = indexedDB.open("xinheng");
@@ -386,17 +383,11 @@ def test_the_desk_breaks_no_rule_of_access_and_fits_a_telephone(
 ) -> None:
     context = browser.new_context(locale="zh-CN", bypass_csp=True, color_scheme=scheme, accept_downloads=True)
     page = enter(context.new_page(), office)
-    page.add_script_tag(path=AXE)
     found: dict[str, list[str]] = {}
 
     def look(view: str) -> None:
-        for width in (1280, 360):
-            page.set_viewport_size({"width": width, "height": 740})
-            broken = page.evaluate(ASK_AXE, RULES)
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                broken.append("wider than the screen")
-            if broken:
-                found[f"{view} {width}"] = broken
+        if broken := breaches_at_widths(page, within=".md-content"):
+            found[view] = broken
 
     page.locator(".xh-complaint-web").get_by_role("link", name="设置").click()
     expect(page.get_by_role("button", name="生成密钥")).to_be_visible()

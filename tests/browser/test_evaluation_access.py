@@ -1,27 +1,12 @@
 """The evaluation page by keyboard, by ear, on a phone, and by itself."""
 
-from collections.abc import Mapping
-from pathlib import Path
-
 import pytest
+from access import breaches
 from evaluation import Evaluation, page_without_script
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def violations(page: Page) -> list[Mapping[str, object]]:
-    """Ask axe what is wrong with the page as it looks now."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found: list[Mapping[str, object]] = page.evaluate(
-        "tags => axe.run({runOnly: tags}).then(({violations}) => violations.map(({id, nodes}) =>"
-        " ({id, nodes: nodes.map(node => node.html.slice(0, 200))})))",
-        TAGS,
-    )
-    return found
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -30,7 +15,7 @@ def test_axe_finds_nothing(browser: Browser, site_url: str, scheme: str, size: V
     context = browser.new_context(viewport=size, color_scheme="dark" if scheme == "dark" else "light", locale="zh-CN")
     page = context.new_page()
     evaluation = Evaluation(page, site_url)
-    assert violations(page) == []
+    assert breaches(page) == []
     evaluation.fill_station()
     evaluation.expect_total("88", "分")
     evaluation.fill({"facts.F10.campaigns": "两次", "scores.F01.score": "2"})
@@ -41,7 +26,7 @@ def test_axe_finds_nothing(browser: Browser, site_url: str, scheme: str, size: V
     if size is PHONE:
         evaluation.slot("line").click()
     page.locator("[data-action=try]").check()
-    assert violations(page) == []
+    assert breaches(page) == []
     context.close()
 
 

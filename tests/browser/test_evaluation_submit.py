@@ -1,12 +1,12 @@
 """Submitting from the page to a real server, and being scored by it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from evaluation import Evaluation
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 from relay import new_token
 from service import Service
 
@@ -226,8 +226,8 @@ def test_a_draft_goes_on_on_another_device_once_the_switch_is_on(browser: Browse
     assert pulled == [record_id]
     two.page.goto(f"{two.address}?id={record_id}")
     expect(two.field("facts.F09.lectures")).to_have_value("12")
-    two.fill({"facts.F09.lectures": "13"})
-    expect(two.slot("carried")).to_contain_text("还没有同步")
+    with two.page.expect_response(keeps("13")):
+        two.fill({"facts.F09.lectures": "13"})
     expect(two.slot("carried")).to_contain_text("草稿已同步")
     one.page.reload()
     expect(one.field("facts.F09.lectures")).to_have_value("13")
@@ -238,6 +238,16 @@ def test_a_draft_goes_on_on_another_device_once_the_switch_is_on(browser: Browse
         each.page.context.close()
 
 
+def keeps(lectures: str) -> Callable[[Response], bool]:
+    """Tell of a response whether it says that the server has the draft with so many lectures."""
+
+    def is_kept(response: Response) -> bool:
+        sent = response.request.post_data or ""
+        return response.request.method == "PUT" and response.ok and f'"facts.F09.lectures":"{lectures}"' in sent
+
+    return is_kept
+
+
 def clash(one: Evaluation, two: Evaluation) -> None:
     """Both type while the first is offline; what the second sent is not overwritten, and the person chooses."""
     expect(one.slot("carried")).to_contain_text("草稿已同步")
@@ -245,8 +255,8 @@ def clash(one: Evaluation, two: Evaluation) -> None:
     one.fill({"facts.F09.lectures": "14", "facts.F10.campaigns": "5"})
     expect(one.slot("carried")).to_contain_text("正在同步草稿")
     two.page.reload()
-    two.fill({"facts.F09.lectures": "15"})
-    expect(two.slot("carried")).to_contain_text("还没有同步")
+    with two.page.expect_response(keeps("15")):
+        two.fill({"facts.F09.lectures": "15"})
     expect(two.slot("carried")).to_contain_text("草稿已同步")
     one.page.context.set_offline(False)
     one.page.get_by_role("button", name="比较两台设备的内容").click()

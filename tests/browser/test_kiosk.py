@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from access import breaches_at_widths
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from station import Station, day, problems_of, station
+from station import Station, day, station
 from xinheng_forms.load import definition
 
 PIN = "270913"
@@ -174,19 +175,19 @@ def test_answers_can_be_changed_before_they_are_sent_and_thanks_go_by_themselves
     tablet.add_init_script(VOICE)
     round_id = office.round("改")
     set_up(tablet, office, round_id)
-    assert problems_of(tablet) == []
+    assert breaches_at_widths(tablet) == []
     tablet.get_by_role("button", name="开始").click()
     tablet.evaluate("voiceComes(false)")
     expect(tablet.get_by_role("button", name="朗读")).to_be_hidden()
     tablet.evaluate("voiceComes(true)")
     tablet.get_by_role("button", name="朗读").click()
     assert tablet.evaluate("spoken") == ["场所环境。满意，基本满意，不满意"]
-    assert problems_of(tablet) == []
+    assert breaches_at_widths(tablet) == []
     for _ in range(QUESTIONS):
         tablet.get_by_role("button", name="跳过这一题").click()
-    assert problems_of(tablet) == []
+    assert breaches_at_widths(tablet) == []
     tablet.get_by_role("button", name="下一步").click()
-    assert problems_of(tablet) == []
+    assert breaches_at_widths(tablet) == []
     tablet.get_by_role("button", name="下一步").click()
     tablet.get_by_role("button", name="提交").click()
     expect(tablet.get_by_role("alert")).to_have_text("一题也没有回答，还不能提交。")
@@ -200,7 +201,7 @@ def test_answers_can_be_changed_before_they_are_sent_and_thanks_go_by_themselves
     assert "服务态度，满意" in tablet.evaluate("spoken.at(-1)")
     assert "灯太暗" in tablet.evaluate("spoken.at(-1)")
     tablet.get_by_label("由家人或工作人员代填").check()
-    assert problems_of(tablet) == []
+    assert breaches_at_widths(tablet) == []
     with tablet.expect_response("**/responses/*") as answered:
         tablet.get_by_role("button", name="提交").click()
     assert answered.value.json()["stored"] == {

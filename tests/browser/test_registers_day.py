@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from access import breaches_at_widths
 from device import chromium_options, kill_browser_of
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Error, Page, Playwright, Request, expect
 from registers import Registers
-from xinheng_forms.build import ROOT
-
-AXE = Path(os.environ.get("AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async tags => (await axe.run({runOnly: {type: 'tag', values: tags}})).violations
-    .map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 4).join(' | ')}`)"""
-
-
-def accessible(page: Page) -> list[str]:
-    """Tell what axe finds at two widths, and whether the page is too wide."""
-    page.add_script_tag(path=AXE)
-    found: list[str] = []
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        found += page.evaluate(RUN, TAGS)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"wider than {width}")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return found
 
 
 def test_a_day_in_the_registers_sends_nothing(browser: Browser, site: Path, site_url: str) -> None:
@@ -47,7 +28,7 @@ def test_a_day_in_the_registers_sends_nothing(browser: Browser, site: Path, site
     desk.fill(way="电话", day="2026-11-23", at="09:30", name="青竹一号", phone="13800000000", need="想谈谈工作压力")
     page.locator("[data-action=save]").click()
     desk.save()
-    assert accessible(page) == []
+    assert breaches_at_widths(page) == []
     assert [request.url for request in sent if not request.url.endswith("/logo.svg")] == []  # the tab's own picture
 
     desk.follow("gs/visitor")
@@ -81,7 +62,7 @@ def test_a_day_in_the_registers_sends_nothing(browser: Browser, site: Path, site
     page.locator("#xh-filter-state").select_option("待咨询")
     expect(desk.rows).to_have_count(0)
     page.locator("#xh-filter-state").select_option("已结案")
-    assert accessible(page) == []
+    assert breaches_at_widths(page) == []
     page.locator(".xh-register-statistics summary").click()
     expect(page.locator(".xh-statistics")).to_contain_text("已结案1")
     expect(page.locator(".xh-statistics")).not_to_contain_text("青竹")

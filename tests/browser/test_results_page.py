@@ -14,6 +14,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from access import breaches
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from relay import authority_token
@@ -23,10 +24,6 @@ from xinheng_forms.load import definition
 from xinheng_server.survey.days import day_of
 from xinheng_server.times import utc_now
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASK_AXE = """async (tags) => (await axe.run({ runOnly: { type: "tag", values: tags } })).violations
-    .map((one) => `${one.id} ${one.nodes[0].target}`)"""
 STATION = "翠苑街道社会心理服务站"
 TODAY = day_of(utc_now())
 YEAR = TODAY[:4]
@@ -165,8 +162,7 @@ def test_a_year_on_screen_on_paper_and_in_files(desk: Page, station: Station, tm
     for picture in desk.locator("svg.xh-chart").all():
         assert picture.locator("title").text_content()
         assert picture.locator("desc").text_content()
-    desk.add_script_tag(path=AXE)
-    assert desk.evaluate(ASK_AXE, RULES) == []
+    assert breaches(desk) == []
     reader = PdfReader(io.BytesIO(desk.pdf(prefer_css_page_size=True)))
     words = text_of(reader)
     assert {(round(float(page.mediabox.width)), round(float(page.mediabox.height))) for page in reader.pages} == {
@@ -199,7 +195,7 @@ def test_a_year_on_screen_on_paper_and_in_files(desk: Page, station: Station, tm
     desk.get_by_label("看哪一轮").select_option("0")
     expect(desk.get_by_role("heading", name="各轮并列")).to_have_count(0)
     assert desk.evaluate("document.documentElement.scrollWidth") <= 360
-    assert desk.evaluate(ASK_AXE, RULES) == []
+    assert breaches(desk) == []
 
 
 def downloaded(page: Page, label: str, path: Path) -> Path:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from access import breaches_at_widths
 from playwright.sync_api import Browser, Locator, Page, expect
-from station import Station, day, desk_of, problems_of, sign_in, station
+from station import Station, day, desk_of, sign_in, station
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def test_a_round_is_made_and_what_is_wrong_is_named(desk: Page, office: Station)
     expect(address).to_have_value(f"{office.service.url}s/cuiyuan/{kept['id']}")
     made.get_by_text("二维码", exact=True).click()
     expect(made.get_by_role("img")).to_be_visible()
-    assert problems_of(desk) == []
+    assert breaches_at_widths(desk) == []
 
 
 def test_what_was_changed_elsewhere_is_not_overwritten_unseen(desk: Page, office: Station) -> None:

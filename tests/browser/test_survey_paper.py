@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from access import breaches_at_widths
 from playwright.sync_api import Browser, Page, expect
-from station import Station, desk_of, problems_of, sign_in, station
+from station import Station, desk_of, sign_in, station
 from xinheng_forms.load import definition
 
 SURVEY = definition("gs/survey")
@@ -84,7 +85,7 @@ def test_twenty_sheets_are_keyed_by_keyboard_alone_and_arrive_once(desk: Page, o
     expect(desk.get_by_role("button", name="下一份（回车）")).to_be_focused()
     desk.keyboard.press("Enter")
     counted(desk, f"已录 {SHEETS} 份：还没有发送 {SHEETS} 份，等着发送 0 份，服务器已收到 0 份。")
-    assert problems_of(desk) == []
+    assert breaches_at_widths(desk) == []
     desk.get_by_role("button", name=f"发送这 {SHEETS} 份").press("Enter")
     desk.locator("dialog").get_by_role("button", name="发送", exact=True).press("Enter")
     counted(desk, f"已录 {SHEETS} 份：还没有发送 0 份，等着发送 {SHEETS} 份，服务器已收到 0 份。")
@@ -138,7 +139,7 @@ def test_second_keying_finds_what_differs_and_a_person_settles_it(desk: Page, of
     expect(desk.get_by_role("status").filter(has_text="抽查了")).to_contain_text(
         "抽查了 6 份 96 处，两遍不同的有 3 处（3.1 %）。"
     )
-    assert problems_of(desk) == []
+    assert breaches_at_widths(desk) == []
     place, level = desk.get_by_role("group", name="A-001：1 场所环境"), desk.get_by_role("group", name="A-002：文化")
     place.get_by_role("radio", name="满意 第二次录的").check()
     desk.get_by_role("button", name="就按选好的改正").click()

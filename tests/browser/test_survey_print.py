@@ -12,9 +12,10 @@ from unicodedata import normalize
 
 import pytest
 import zxingcpp
+from access import breaches_at_widths
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
-from station import NAME, Station, codes_in, desk_of, problems_of, sign_in, station
+from station import NAME, Station, codes_in, desk_of, sign_in, station
 from xinheng_forms.load import definition
 
 A4 = (595, 842)
@@ -98,7 +99,7 @@ def test_the_poster_leads_to_the_round_and_promises_what_is_kept(desk: Page, off
     address = f"{office.service.url}s/cuiyuan/{round_id}"
     open_print(desk, office, "poster", round_id)
     expect(desk.locator(".xh-poster")).to_be_visible()
-    assert problems_of(desk) == []
+    assert breaches_at_widths(desk) == []
     pdf, reader = printed(desk)
     assert codes_in(pdf) == [[address]]
     text = text_of(reader)
