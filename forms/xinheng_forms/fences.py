@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from xinheng_forms.across_pages import render_compare
+from xinheng_forms.across_pages import render_compare, render_plan
 from xinheng_forms.chart_page import render_chart
 from xinheng_forms.complaint_desk import render_complaints
 from xinheng_forms.deadline_page import render_deadlines
@@ -79,3 +79,8 @@ def complaints(_source: str, _language: str, _css_class: str, _options: dict[str
 def compare(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
     """Render the page on which records and files are put side by side; the fence holds nothing."""
     return render_compare()
+
+
+def plan(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the page on which what is short becomes a plan; the fence holds nothing."""
+    return render_plan()

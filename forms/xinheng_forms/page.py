@@ -10,7 +10,6 @@ from xinheng_forms.check_sheet import clauses, tables
 from xinheng_forms.load import definition, rules_sha256
 from xinheng_forms.pages import pages
 from xinheng_forms.sheet import TABLE, render_sheet
-from xinheng_forms.subjects import is_judged
 from xinheng_forms.templating import render
 from xinheng_forms.ways import fed, origins
 
@@ -36,7 +35,6 @@ def render_page(form_id: str, root: str = ROOT) -> str:
         names=_json(names | (dict(fed(form_id)) if "counts" in form else {})),
         states=_json({**STATES, "overruled": OVERRULED}),
         rules=rules_sha256(form_id),
-        judged=is_judged(form),
         root=root,
         clause_page=clause_page(form["clause"], root),
         parts=parts(form, root),

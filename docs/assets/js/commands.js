@@ -52,6 +52,7 @@ export const COMMANDS = {
   "open-file": (page) => slot(page.host, "file").click(),
   new: (page) => page.records.open(null),
   duplicate: own((page) => page.records.duplicate()),
+  plan: own((page) => goOn(page, "plan", "add")),
   "compare-years": own((page) => goOn(page, "compare", "id")),
   submit: own((page) => page.records.submission?.submit()),
   "token-other": (page) => page.records.submission?.ask(),

@@ -45,6 +45,14 @@ export class LedgerPage extends HTMLElement {
     return {};
   }
 
+  /** Which record to begin with, where the address names none; null: a new one. @param {import("./store.js").Store} store @returns {Promise<string|null>} */
+  async first(store) {
+    return (await store.list(this.dataset.form))[0]?.id ?? null;
+  }
+
+  /** The record stands in the form, and whatever else is kept can be asked for. @param {import("./store.js").Store} _store */
+  opened(_store) {}
+
   connectedCallback() {
     if (this.#isOpen) return;
     this.#isOpen = true;
@@ -75,6 +83,12 @@ export class LedgerPage extends HTMLElement {
     box.focus();
   }
 
+  /** Show another record. @param {string|null} id  null: a new one */
+  async turnTo(id) {
+    await this.saving?.open(id);
+    this.#take();
+  }
+
   async #open() {
     try {
       const { form = "", edition = "", rules = "" } = this.dataset;
@@ -83,12 +97,13 @@ export class LedgerPage extends HTMLElement {
       saving.addEventListener("status", (event) => this.#status(/** @type {CustomEvent} */ (event).detail));
       saving.addEventListener("replaced", () => this.#take());
       const named = new URL(location.href).searchParams.get("id") ?? new URLSearchParams(location.hash.slice(1)).get("record");
-      await saving.open(named ?? (await store.list(form))[0]?.id ?? null);
+      await saving.open(named ?? (await this.first(store)));
       const typed = this.values();
       this.saving = saving;
       if (Object.keys(typed).length === 0 || saving.record.revision > 0) this.#take();
       else this.changed();
       slot(this, "file").addEventListener("change", () => void this.#openFile(saving));
+      this.opened(store);
     } catch (error) {
       this.#status({ state: "failed", message: error instanceof Error ? error.message : String(error) });
       this.show();

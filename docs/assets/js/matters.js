@@ -88,7 +88,8 @@ export function put(card, field, text) {
   }
 }
 
-/** @param {Element} card @param {string} field @returns {HTMLInputElement[]} */
+/** Text areas and selections are asked nothing that inputs cannot answer. @param {Element} card @param {string} field @returns {HTMLInputElement[]} */
 function inputsOf(card, field) {
-  return [...card.querySelectorAll("input")].filter(({ name }) => name.endsWith(`.${field}`));
+  const controls = /** @type {NodeListOf<HTMLInputElement>} */ (card.querySelectorAll("input, select, textarea"));
+  return [...controls].filter(({ name }) => name.endsWith(`.${field}`));
 }

@@ -230,7 +230,8 @@ export class RegisterView {
     const { asked, gaps, open } = gapsOf(this.definition, entry);
     const words = gaps.length || open.length ? `${asked} 条里有 ${gaps.length} 条没有做到，${open.length} 条还没有查。` : `${asked} 条都已做到或不适用。`;
     return [element("section", { class: "xh-item" }, element("h3", {}, "查到的缺口"), element("p", {}, words),
-      element("ul", {}, ...gaps.map((field) => element("li", {}, `✕ ${field.label}（${this.definition.clauses[field.clause ?? ""] ?? ""}）`))))];
+      element("ul", {}, ...gaps.map((field) => element("li", {}, `✕ ${field.label}（${this.definition.clauses[field.clause ?? ""] ?? ""}）`))),
+      ...(gaps.length && !isUnsaved(entry) ? [element("p", {}, element("a", { href: `${this.around.root}tools/plan/?add=${entry.id}` }, "列入改进计划"))] : []))];
   }
 
   /** @param {Entry} entry */

@@ -248,9 +248,10 @@ export class ResultsPage extends DeskPage {
 
   /** Leave the year's figures where the evaluation finds them. */
   async #offer() {
-    await keepFigures({ form: "gs/survey", edition: this.#words?.edition ?? "", organisation: nameOf(this.#rounds()), year: this.#year, today: today(), facts: factsOf(this.#facts) });
+    const kept = await keepFigures({ form: "gs/survey", edition: this.#words?.edition ?? "", organisation: nameOf(this.#rounds()), year: this.#year, today: today(), facts: factsOf(this.#facts) });
     this.#working.replaceChildren(`${this.#year} 年度 ${this.#facts.length} 轮的数已经放在本机记录里。`,
-      element("a", { href: "../../tools/evaluation/" }, "打开机构评估"), "，它会在页面开头问要不要取来。");
+      element("a", { href: "../../tools/evaluation/" }, "打开机构评估"), "，它会在页面开头问要不要取来。没有达到要求的，也可以",
+      element("a", { href: `../../tools/plan/?add=${kept}` }, "列入改进计划"), "。");
   }
 
   /** @returns {Report} */

@@ -21,6 +21,7 @@ import { rangeText } from "./slots.js";
  * @property {boolean} binding   whether it bears on the verdict
  * @property {{status: Status, message: string}[]} findings
  * @property {string} reason
+ * @property {string} [evidence]   where a checklist says that it is found
  *
  * @typedef {{id: string, name: string, range: [number, number]|null, max: number|null, met: number, short: number, unknown: number}} PartStanding
  * @typedef {{verdict: string, range: [number, number]|null, grade: string, open: number, met: number, short: number, unknown: number,

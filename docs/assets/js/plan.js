@@ -1,0 +1,366 @@
+/**
+ * <xh-plan>: an improvement plan made of what the tools found short, kept on this device and held against newer records.
+ * @module
+ */
+import { button, table } from "./controls.js";
+import { today } from "./days.js";
+import { documentText } from "./document.js";
+import { element } from "./dom.js";
+import { fileName, offer } from "./file.js";
+import { checklists, isGap, newest, ofRecord } from "./gaps.js";
+import { calendarFile } from "./ics.js";
+import { LedgerPage } from "./ledger_page.js";
+import { Matters, put } from "./matters.js";
+import { FIELDS, STATES, entriesIn, entryOf, isAbout, isLate, nowOf, nowWords, ordered, stateOf, valuesOf } from "./plan_entries.js";
+import { countWords, planReport } from "./plan_report.js";
+import { handWord, handWorkbook } from "./report_files.js";
+import { reportView } from "./report_view.js";
+import { engine } from "./rules.js";
+import { rangeText, slot } from "./slots.js";
+import { whyOf } from "./standing.js";
+import { knownIn, subjectOf } from "./subjects.js";
+
+/**
+ * @typedef {import("./document.js").Values} Values
+ * @typedef {import("./gaps.js").Found} Found
+ * @typedef {import("./standing.js").Line} Line
+ * @typedef {import("./store.js").Store} Store
+ */
+
+const ABOUT = ["about.organisation", "about.year"];
+const EVALUATION = "gs/evaluation";
+
+class Plan extends LedgerPage {
+  #known = knownIn(this);
+  #matters = new Matters(slot(this, "matters"), FIELDS);
+  #form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
+  /** @type {Store|null} */ #store = null;
+  /** @type {Found[]} the newest records of this institution */ #found = [];
+  /** What the rules say the plan is worth. */ #worth = "";
+  /** What the address asks to take up: a record, and perhaps one item of it. */
+  #wanted = new URLSearchParams(location.search);
+  #turn = 0;
+
+  begin() {
+    slot(this, "order").addEventListener("change", () => this.#sort());
+    slot(this, "plans").addEventListener("change", (event) => void this.#goTo(/** @type {HTMLSelectElement} */ (event.target).value));
+    for (const name of ABOUT) this.#form.querySelector(`[name="${name}"]`)?.addEventListener("change", () => void this.#look());
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void this.#look(); });
+  }
+
+  /** The plan of the institution that the wanted record speaks of; without one the newest plan. @param {Store} store */
+  async first(store) {
+    const plans = await store.list(this.dataset.form);
+    const record = await store.get(this.#wanted.get("add") ?? "");
+    const whose = record?.about.organisation;
+    const fitting = whose ? plans.find(({ about }) => !about.organisation || about.organisation === whose) : plans[0];
+    return fitting?.id ?? null;
+  }
+
+  /** @param {Store} store */
+  opened(store) {
+    this.#store = store;
+    store.subscribe(({ here }) => { if (!here) void this.#look(); });
+    void this.#listPlans();
+    void this.#look().then(() => this.#takeUpWanted());
+  }
+
+  /** @returns {Values} */
+  values() {
+    const about = ABOUT.map((name) => [name, this.#input(name).value.trim()]).filter(([, text]) => text);
+    return { ...Object.fromEntries(about), ...this.#matters.values() };
+  }
+
+  /** @param {Values} values */
+  fill(values) {
+    for (const name of ABOUT) this.#input(name).value = values[name] ?? "";
+    this.#put(entriesIn(values));
+  }
+
+  show() {
+    const entries = this.#entries();
+    this.#matters.cards.forEach((card) => this.#draw(card));
+    slot(this, "count").textContent = entries.length ? countWords(entries, today()) : "";
+    slot(this, "bar").replaceChildren(...(entries.length ? [progress(entries)] : []));
+    slot(this, "empty").hidden = entries.length > 0;
+    slot(this, "with-entries").hidden = entries.length === 0;
+    const late = entries.filter((entry) => isLate(entry, today())).length;
+    const said = late ? `${late} 条过了期限还没有完成` : "";
+    if (slot(this, "announcement").textContent !== said) slot(this, "announcement").textContent = said;
+    this.#drawFound();
+    void this.#estimate();
+  }
+
+  heading() {
+    const { "about.organisation": organisation = "", "about.year": year = "" } = this.values();
+    return [organisation, year && `${year} 年度`, this.dataset.title].filter(Boolean).join(" ");
+  }
+
+  sheet() {
+    return element("div", { class: "xh-plan-sheet" }, ...reportView(this.#report()));
+  }
+
+  commands() {
+    return {
+      add: () => this.#addOwn(),
+      remove: (/** @type {Element} */ it) => this.#remove(/** @type {HTMLElement} */ (it.closest("li"))),
+      done: (/** @type {Element} */ it) => this.#finish(/** @type {HTMLElement} */ (it.closest("li"))),
+      ics: () => this.#saveCalendar(),
+      xlsx: () => this.#hand((name) => handWorkbook(this.#report(), engine, name)),
+      docx: () => this.#hand((name) => handWord(this.#report(), name)),
+      new: () => this.#goTo(null),
+    };
+  }
+
+  /** @param {string} name @returns {HTMLInputElement} */
+  #input(name) {
+    return /** @type {HTMLInputElement} */ (this.#form.querySelector(`[name="${name}"]`));
+  }
+
+  #entries() {
+    return entriesIn(this.#matters.values());
+  }
+
+  /** @param {import("./plan_entries.js").Entry[]} entries */
+  #put(entries) {
+    this.#matters.fill(valuesOf(ordered(entries, /** @type {HTMLSelectElement} */ (slot(this, "order")).value)));
+  }
+
+  #sort() {
+    this.#put(this.#entries());
+    this.changed();
+  }
+
+  /** @param {string|null} id */
+  async #goTo(id) {
+    await this.turnTo(id);
+    await this.#listPlans();
+    await this.#look();
+    if (id === null) this.#input("about.organisation").focus();
+  }
+
+  /** Offer the plans of this device where there are several. */
+  async #listPlans() {
+    const plans = (await this.#store?.list(this.dataset.form)) ?? [];
+    const box = /** @type {HTMLSelectElement} */ (slot(this, "plans"));
+    const here = this.saving?.record;
+    const all = here && !plans.some(({ id }) => id === here.id) ? [{ id: here.id, about: { name: "新的一份" }, changed: "" }, ...plans] : plans;
+    box.replaceChildren(...all.map(({ id, about, changed }) => element("option", { value: id }, [about.organisation, "year" in about && about.year && `${about.year} 年度`, about.name, changed.slice(0, 10)].filter(Boolean).join(" · "))));
+    box.value = here?.id ?? "";
+    /** @type {HTMLElement} */ (box.closest("p")).hidden = all.length < 2;
+  }
+
+  /** Ask what the newest records of this institution say now. */
+  async #look() {
+    const store = this.#store;
+    if (!store) return;
+    const turn = ++this.#turn;
+    const run = (/** @type {string} */ form, /** @type {string} */ text) => engine.run(form, text);
+    const organisation = this.#input("about.organisation").value.trim();
+    try {
+      const [found, lists] = await Promise.all([newest({ known: this.#known, store, run, whose: { organisation } }), checklists(this.#known).catch(() => ({ found: [], locked: false }))]);
+      if (turn !== this.#turn) return;
+      this.#found = [...found, ...lists.found];
+      slot(this, "locked").hidden = !lists.locked;
+      slot(this, "engine").hidden = true;
+    } catch (error) {
+      const box = slot(this, "engine");
+      box.hidden = false;
+      box.replaceChildren(error instanceof Error ? error.message : String(error), " ", button("重试", () => void this.#look()));
+    }
+    this.show();
+  }
+
+  /** Put on the plan what the address names: what is short in a record, or one item of it. */
+  async #takeUpWanted() {
+    const [id, key] = [this.#wanted.get("add"), this.#wanted.get("item")];
+    this.#wanted = new URLSearchParams();
+    if (!id || !this.#store) return;
+    const address = new URL(location.href);
+    for (const name of ["add", "item"]) address.searchParams.delete(name);
+    history.replaceState(history.state, "", address);
+    const record = await this.#store.get(id);
+    const found = this.#found.find((each) => each.id === id)
+      ?? (record && await ofRecord({ known: this.#known, run: (form, text) => engine.run(form, text), record }));
+    if (!found) return this.say("本机没有找到那份记录，没有列入。");
+    const lines = found.lines.filter((line) => (key ? line.key === key && isGap(line) : isGap(line) && line.status === "short"));
+    return this.#takeUp(found, lines, !key);
+  }
+
+  /** @param {Found} found @param {Line[]} lines @param {boolean} isWhole */
+  #takeUp(found, lines, isWhole) {
+    const before = this.#entries();
+    const fresh = lines.filter(({ key }) => !before.some((entry) => isAbout(entry, found.form, key)));
+    const { organisation, year } = found.record?.about ?? {};
+    if (organisation && !this.#input("about.organisation").value) this.#input("about.organisation").value = organisation;
+    if (year && !this.#input("about.year").value) this.#input("about.year").value = year;
+    this.#put([...before, ...fresh.map((line) => entryOf(this.#known, found, line, today()))]);
+    this.changed();
+    void this.#listPlans();
+    const there = lines.length - fresh.length;
+    if (lines.length === 0) return this.say(isWhole ? `${found.name}没有未达到的项目，没有要列入的。` : "这一项没有缺口，没有列入。");
+    this.say([`从${found.name}（${found.day}）列入 ${fresh.length} 条`, there && `${there} 条已经在计划里，没有再列`].filter(Boolean).join("，") + "。");
+    if (fresh.length) slot(this, "message").append(" ", button("撤销", () => this.#undo(before)));
+  }
+
+  /** @param {import("./plan_entries.js").Entry[]} before */
+  #undo(before) {
+    slot(this, "message").hidden = true;
+    this.#put(before);
+    this.changed();
+  }
+
+  /** What each newest record has to offer that is not on the plan yet. */
+  #drawFound() {
+    const entries = this.#entries();
+    const opened = new Set([...slot(this, "found").querySelectorAll("details[open]")].map((details) => details.getAttribute("data-source")));
+    const ticked = new Map([...slot(this, "found").querySelectorAll("input")].map((input) => [input.id, input.checked]));
+    const parts = this.#found.map((found) => this.#offered(found, entries, opened, ticked));
+    const focused = document.activeElement?.id ?? "";
+    slot(this, "found").replaceChildren(...parts);
+    slot(this, "none").hidden = parts.length > 0;
+    if (focused && slot(this, "found").querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused)?.focus();
+  }
+
+  /** @param {Found} found @param {import("./plan_entries.js").Entry[]} entries @param {Set<string|null>} opened @param {Map<string, boolean>} ticked */
+  #offered(found, entries, opened, ticked) {
+    const gaps = found.lines.filter(isGap);
+    const fresh = gaps.filter(({ key }) => !entries.some((entry) => isAbout(entry, found.form, key)));
+    const count = (/** @type {string} */ status) => gaps.filter((line) => line.status === status).length;
+    const counts = [count("short") && `${count("short")} 处未达到`, count("unknown") && `${count("unknown")} 处待填`].filter(Boolean).join("，") || "没有缺口";
+    const title = [found.name, found.year && `${found.year} 年度`, found.day].filter(Boolean).join(" · ");
+    const there = gaps.length - fresh.length;
+    const summary = element("summary", {}, `${title}：${counts}${there ? `，${there} 处已在计划里` : ""}`);
+    const lines = fresh.map((line) => {
+      const id = `gap-${found.source}-${line.key}`;
+      const tick = element("input", { type: "checkbox", id });
+      tick.checked = ticked.get(id) ?? line.status === "short";
+      return { line, tick, row: element("li", {}, tick, element("label", { for: id }, `${this.#known.states[line.status][0]} ${line.name}`,
+        element("small", {}, [whyOf(line), line.loss !== null && `可得 ${line.loss} 分`].filter(Boolean).join("；")))) };
+    });
+    const shown = (/** @type {string} */ status) => lines.filter(({ line }) => (line.status === "unknown") === (status === "unknown")).map(({ row }) => row);
+    const [short, unknown] = [shown("short"), shown("unknown")];
+    const take = () => this.#takeUp(found, lines.filter(({ tick }) => tick.checked).map(({ line }) => line), false);
+    const details = element("details", { "data-source": found.source }, summary,
+      ...(lines.length ? [...(short.length ? [element("ul", {}, ...short)] : []),
+        ...(unknown.length ? [element("details", { "data-source": `${found.source} unknown` }, element("summary", {}, `待填的 ${unknown.length} 处`), element("ul", {}, ...unknown))] : []),
+        element("p", { class: "xh-buttons" }, button("把勾选的列入计划", take))] : []));
+    for (const each of [details, ...details.querySelectorAll("details")]) each.open = opened.has(each.dataset.source ?? "");
+    return details;
+  }
+
+  #addOwn() {
+    const entries = this.#entries();
+    if (entries.length === 0) this.#matters.fill({});
+    const card = entries.length === 0 ? this.#matters.cards[0] : this.#matters.add();
+    this.show();
+    slot(this, "with-entries").hidden = false;
+    /** @type {HTMLElement|null|undefined} */ (card?.querySelector("[name$='.what']"))?.focus();
+  }
+
+  /** @param {HTMLElement} card */
+  #remove(card) {
+    const before = this.#entries();
+    this.#matters.remove(card);
+    this.changed();
+    this.say("已去掉一条。");
+    slot(this, "message").append(" ", button("撤销", () => this.#undo(before)));
+  }
+
+  /** @param {HTMLElement} card */
+  #finish(card) {
+    put(card, "state", "done");
+    this.changed();
+    /** @type {HTMLElement|null} */ (card.querySelector("select"))?.focus();
+  }
+
+  /** Show on a card what is not typed: what it is about, whether it is late, what the newest record says. @param {HTMLElement} card */
+  #draw(card) {
+    const entry = /** @type {import("./plan_entries.js").Entry} */ (this.#matters.typed(card));
+    const isOwn = !entry.key;
+    slot(card, "own").hidden = !isOwn;
+    slot(card, "title").textContent = isOwn ? entry.what || "自己加的一条" : entry.what ?? "";
+    slot(card, "from").textContent = isOwn ? "" : [entry.from, entry.added && `${entry.added} 列入`].filter(Boolean).join(" · ");
+    const link = /** @type {HTMLAnchorElement} */ (slot(card, "clause"));
+    const [href, name] = this.#known.clauses[entry.clause ?? ""] ?? ["", ""];
+    link.hidden = !href;
+    if (href) link.href = href;
+    link.textContent = name;
+    const now = nowOf(entry, this.#found);
+    slot(card, "finding").textContent = isOwn || now?.message === entry.finding ? "" : entry.finding ?? "";
+    const loss = now?.loss ?? (entry.points ? Number(entry.points) : null);
+    slot(card, "points").textContent = loss === null || now?.status === "met" ? "" : `补上可得 ${loss} 分`;
+    const place = slot(card, "now");
+    place.textContent = nowWords(now);
+    place.hidden = now === null;
+    place.dataset.status = now?.status ?? "";
+    slot(card, "done").hidden = now?.status !== "met" || stateOf(entry) === "done";
+    const late = isLate(entry, today());
+    card.dataset.status = late || (now?.done && now.status === "short") ? "short" : stateOf(entry) === "done" ? "met" : "unknown";
+    slot(card, "state").textContent = late ? "✕ 已超期" : STATES[stateOf(entry)].join(" ");
+  }
+
+  /** Ask the rules what the evaluation comes to once everything on the plan is reached. */
+  async #estimate() {
+    const place = slot(this, "worth");
+    const found = this.#found.find(({ source, record }) => source === EVALUATION && record);
+    const open = this.#entries().filter((entry) => entry.form === EVALUATION && nowOf(entry, this.#found)?.status !== "met");
+    const items = open.flatMap(({ key }) => found?.lines.find((line) => line.key === key) ?? []);
+    if (!found?.record || !found.standing || items.length === 0) {
+      this.#worth = place.textContent = "";
+      return;
+    }
+    const full = items.flatMap(({ key, max }) => [[`scores.${key}.score`, String(max)], [`scores.${key}.reason`, this.dataset.title ?? ""]]);
+    const asked = this.#turn;
+    const answer = JSON.parse(await engine.run(EVALUATION, documentText({ ...found.record.values, ...Object.fromEntries(full) })).catch(() => "{}"));
+    if (asked !== this.#turn || !answer.range) return;
+    const names = subjectOf(this.#known, EVALUATION)?.names ?? {};
+    const grades = answer.possible_grades.map((/** @type {string} */ id) => names[id]).join("或");
+    this.#worth = `按 ${found.day} 的${found.name}，现在是 ${rangeText(found.standing.range ?? [0, 0])} 分（${found.standing.grade}）；计划里没有完成的 ${items.length} 项都做到，是 ${rangeText(answer.range)} 分（${grades}）。`;
+    place.textContent = this.#worth;
+  }
+
+  #report() {
+    const { "about.organisation": organisation = "", "about.year": year = "" } = this.values();
+    const entries = this.#entries();
+    return planReport({
+      known: this.#known, title: this.dataset.title ?? "", organisation, year, entries, now: entries.map((entry) => nowOf(entry, this.#found)), worth: this.#worth, today: today(),
+    });
+  }
+
+  /** @param {(name: string[]) => Promise<void>} work */
+  async #hand(work) {
+    try {
+      await work([this.heading()]);
+    } catch (error) {
+      this.say(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #saveCalendar() {
+    const record = this.saving?.record.id ?? "plan";
+    const open = this.#entries().filter((entry) => entry.due && !["done", "paused"].includes(stateOf(entry)));
+    if (open.length === 0) return this.say("没有写了期限而未完成的条目，不用存日历。");
+    const days = open.map((entry) => ({
+      uid: `${record}-${entry.form ?? "own"}-${entry.key ?? entry.what}@xinheng`, date: entry.due ?? "", title: `到期：${entry.what ?? ""}`, text: entry.action ?? "",
+    }));
+    return offer(fileName([this.heading()], new Date(), "ics"), calendarFile(this.heading(), days, new Date()), "text/calendar");
+  }
+}
+
+/** How far the plan has come, as parts of a bar and as a table. @param {import("./plan_entries.js").Entry[]} entries */
+function progress(entries) {
+  const rows = Object.entries(STATES).map(([state, [sign, word]]) => {
+    const count = entries.filter((entry) => stateOf(entry) === state).length;
+    return { state, words: `${sign} ${word}`, count };
+  });
+  const made = table("各状态的条数", rows.map(({ words }) => words), [rows.map(({ count }) => String(count))], "xh-unseen");
+  const bar = element("div", { class: "xh-plan-bar", "aria-hidden": "true" }, ...rows.filter(({ count }) => count).map(({ state, words, count }) => {
+    const part = element("span", { "data-state": state }, `${words} ${count}`);
+    part.style.flexGrow = String(count);
+    return part;
+  }));
+  return element("div", {}, bar, made);
+}
+
+customElements.define("xh-plan", Plan);

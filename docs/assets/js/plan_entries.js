@@ -1,0 +1,112 @@
+/**
+ * The entries of an improvement plan: how they are kept, in which order they stand, whether one is late, what became of it.
+ * @module
+ */
+import { isGap, proposal } from "./gaps.js";
+import { whyOf } from "./standing.js";
+
+/**
+ * @typedef {import("./document.js").Values} Values
+ * @typedef {import("./gaps.js").Found} Found
+ * @typedef {import("./standing.js").Line} Line
+ * @typedef {"todo"|"doing"|"done"|"paused"} State
+ * @typedef {{form?: string, key?: string, from?: string, what?: string, finding?: string, clause?: string, points?: string, added?: string,
+ *   action?: string, owner?: string, due?: string, state?: string, effort?: string, days?: string}} Entry   what is typed, blank ones left out
+ * @typedef {{status: "met"|"short"|"unknown", day: string, message: string, loss: number|null, done: boolean}} Now   what the newest record says of it
+ */
+
+export const FIELDS = ["form", "key", "from", "what", "finding", "clause", "points", "added", "action", "owner", "due", "state", "effort", "days"];
+/** @type {Record<State, [sign: string, word: string]>} */
+export const STATES = { todo: ["○", "未开始"], doing: ["◐", "进行中"], done: ["✓", "已完成"], paused: ["‖", "暂缓"] };
+/** How many person-days an effort stands for where none are given; the page says so. */
+export const EFFORTS = { small: { word: "小", days: 1 }, medium: { word: "中", days: 5 }, large: { word: "大", days: 20 } };
+
+/** @param {Entry} entry @returns {State} */
+export function stateOf({ state }) {
+  return state && state in STATES ? /** @type {State} */ (state) : "todo";
+}
+
+/** Whether the day has passed and it is neither done nor put off. @param {Entry} entry @param {string} today */
+export function isLate(entry, today) {
+  return Boolean(entry.due) && (entry.due ?? "") < today && !["done", "paused"].includes(stateOf(entry));
+}
+
+/** @param {Entry} entry */
+export function daysOf({ effort, days }) {
+  const given = Number((days ?? "").normalize("NFKC"));
+  if (days && Number.isFinite(given) && given > 0) return given;
+  return (EFFORTS[/** @type {keyof typeof EFFORTS} */ (effort)] ?? EFFORTS.medium).days;
+}
+
+/** @param {Entry} entry */
+export function effortWords({ effort, days }) {
+  const size = EFFORTS[/** @type {keyof typeof EFFORTS} */ (effort)]?.word ?? "";
+  return [size, days && `${days} 人天`].filter(Boolean).join("，");
+}
+
+/** The ways to order a plan. @type {Record<string, (entry: Entry) => (number|string)[]>} */
+const ORDERS = {
+  worth: (entry) => [entry.points ? -Number(entry.points) / daysOf(entry) : 1, entry.due ?? "9999"],
+  points: (entry) => [entry.points ? -Number(entry.points) : 1],
+  due: (entry) => [entry.due || "9999"],
+  state: (entry) => [["doing", "todo", "paused", "done"].indexOf(stateOf(entry)), entry.due || "9999"],
+  clause: (entry) => [entry.form ?? "~", entry.key ?? ""],
+};
+
+/** @param {Entry[]} entries @param {string} order @returns {Entry[]} */
+export function ordered(entries, order) {
+  const keys = ORDERS[order] ?? ORDERS.worth;
+  return [...entries].sort((a, b) => {
+    const [one, two] = [keys?.(a) ?? [], keys?.(b) ?? []];
+    const at = one.findIndex((value, place) => value !== two[place]);
+    return at < 0 ? 0 : (one[at] ?? 0) < (two[at] ?? 0) ? -1 : 1;
+  });
+}
+
+/** @param {Values} values @returns {Entry[]} */
+export function entriesIn(values) {
+  /** @type {Record<string, string>[]} */ const entries = [];
+  for (const [name, text] of Object.entries(values)) {
+    const match = /^matters\[(\d+)\]\.(\w+)$/.exec(name);
+    if (match) (entries[Number(match[1])] ??= {})[match[2] ?? ""] = text;
+  }
+  return entries.filter(Boolean);
+}
+
+/** @param {Entry[]} entries @returns {Values} */
+export function valuesOf(entries) {
+  return Object.fromEntries(entries.flatMap((entry, place) =>
+    Object.entries(entry).filter(([, text]) => text).map(([name, text]) => [`matters[${place}].${name}`, text])));
+}
+
+/** Make the entry of a gap. @param {import("./subjects.js").Known} known @param {Found} found @param {Line} line @param {string} today @returns {Entry} */
+export function entryOf(known, found, line, today) {
+  return {
+    form: found.form, key: line.key, from: found.name, what: line.max === null && line.part && !line.name.startsWith(line.part) ? `${line.part}：${line.name}` : line.name, finding: whyOf(line), clause: line.clause,
+    ...(line.loss === null ? {} : { points: String(line.loss) }), added: today, action: proposal(known, line),
+  };
+}
+
+/** @param {Entry} entry @param {string} form @param {string} key */
+export function isAbout(entry, form, key) {
+  return entry.form === form && entry.key === key;
+}
+
+/** What the newest record says of what an entry is about; null where none does. @param {Entry} entry @param {Found[]} found @returns {Now|null} */
+export function nowOf(entry, found) {
+  for (const { form, day, lines } of found) {
+    const line = form === entry.form ? lines.find(({ key }) => key === entry.key) : undefined;
+    if (!line) continue;
+    const status = isGap(line) ? (line.status === "unknown" ? "unknown" : "short") : "met";
+    return { status, day, message: whyOf(line), loss: line.loss, done: stateOf(entry) === "done" };
+  }
+  return null;
+}
+
+/** @param {Now|null} now @returns {string} */
+export function nowWords(now) {
+  if (!now) return "";
+  if (now.status === "met") return `✓ ${now.day} 的记录里已经达到`;
+  if (now.status === "unknown") return `? ${now.day} 的记录里还没有填全`;
+  return now.done ? `✕ 标了已完成，${now.day} 的记录里仍未达到：${now.message}` : `✕ ${now.day}：${now.message}`;
+}
