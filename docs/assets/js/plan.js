@@ -144,8 +144,8 @@ class Plan extends LedgerPage {
     const plans = (await this.#store?.list(this.dataset.form)) ?? [];
     const box = /** @type {HTMLSelectElement} */ (slot(this, "plans"));
     const here = this.saving?.record;
-    const all = here && !plans.some(({ id }) => id === here.id) ? [{ id: here.id, about: { name: "新的一份" }, changed: "" }, ...plans] : plans;
-    box.replaceChildren(...all.map(({ id, about, changed }) => element("option", { value: id }, [about.organisation, "year" in about && about.year && `${about.year} 年度`, about.name, changed.slice(0, 10)].filter(Boolean).join(" · "))));
+    const all = here && !plans.some(({ id }) => id === here.id) ? [{ id: here.id, about: /** @type {import("./record.js").About} */ ({ name: "新的一份" }), changed: "" }, ...plans] : plans;
+    box.replaceChildren(...all.map(({ id, about, changed }) => element("option", { value: id }, [about.organisation, about.year && `${about.year} 年度`, about.name, changed.slice(0, 10)].filter(Boolean).join(" · "))));
     box.value = here?.id ?? "";
     /** @type {HTMLElement} */ (box.closest("p")).hidden = all.length < 2;
   }
