@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from dataclasses import asdict
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +19,7 @@ from xinheng_forms.register_paper import render_paper
 from xinheng_forms.registers import ANSWERS, fields, page_of, register, registers, slug
 from xinheng_forms.remarks import clause_href, clause_name
 from xinheng_forms.templating import render
+from xinheng_forms.ways import uses
 
 YES_NO: Final = ("是", "否")
 KINDS: Final = {"register": "登记", "sheet": "表单", "checklist": "清单"}
@@ -99,10 +102,19 @@ def told(form: Definition) -> dict[str, Any]:
         "gaps": ANSWERS[1] if form["kind"] == "checklist" else None,
         "copies": form["paper"]["copies"],
         "wall": form["paper"]["style"] == "notice",
+        "figures": list(_figures(form)),
         "fields": shown,
         "clauses": {field["clause"]: clause_name(field["clause"]) for field in shown if "clause" in field},
         "registers": {name: _named(register(name)) for name in sorted(_reached(form))},
     }
+
+
+def _figures(form: Definition) -> Iterator[dict[str, Any]]:
+    """Give the figures that some tool takes, with what becomes of them."""
+    taken = uses(form["id"])
+    for figure in form["figures"]:
+        if figure["id"] in taken:
+            yield {**figure, "uses": [asdict(use) for use in dict.fromkeys(taken[figure["id"]])]}
 
 
 def _reached(form: Definition) -> set[str]:

@@ -22,6 +22,7 @@ def inconsistencies(raw: Raw, known: Mapping[str, Raw]) -> Iterator[Problem]:
     yield from _repeated(raw)
     yield from _misnamed(raw, kinds)
     yield from _statistics(raw, kinds)
+    yield from _figures(raw, kinds)
     yield from _followers(raw, kinds, known)
     yield from _results(raw, kinds)
     yield from _paper(raw, kinds)
@@ -68,6 +69,35 @@ def _statistics(raw: Raw, kinds: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem(f"statistics[{index}].by", f"{by!r} is neither a choice nor a date")
         if total and kinds.get(total) != "number":
             yield Problem(f"statistics[{index}].sum", f"{total!r} is not a number")
+
+
+def _figures(raw: Raw, kinds: Mapping[str, str]) -> Iterator[Problem]:
+    """A figure asks fields that are there for words that they can say, and each has a name of its own."""
+    figures = raw.get("figures", [])
+    ids = [figure["id"] for figure in figures]
+    words = dict(_words(raw))
+    for index, figure in enumerate(figures):
+        path = f"figures[{index}]"
+        if ids.count(figure["id"]) > 1:
+            yield Problem(f"{path}.id", f"{figure['id']!r} stands twice")
+        if "with" in figure and figure["with"] not in ids:
+            yield Problem(f"{path}.with", f"there is no figure {figure['with']!r}")
+        if "label" not in figure and "answer" not in figure:
+            yield Problem(path, "needs a label")
+        for key, kind in (("sum", "number"), ("answer", "check"), ("each", "text")):
+            if key in figure and kinds.get(figure[key]) != kind:
+                yield Problem(f"{path}.{key}", f"{figure[key]!r} is not a field of kind {kind}")
+        for key in ("count", "all", "any", "skip", "among"):
+            for name, said in figure.get(key, {}).items():
+                if unknown := sorted(set(said) - words.get(name, set())):
+                    yield Problem(f"{path}.{key}.{name}", f"{unknown[0]!r} is nothing that {name!r} says")
+
+
+def _words(raw: Raw) -> Iterator[tuple[str, set[str]]]:
+    """Tell what each field may say that is answered by choosing."""
+    yield "state", {state["label"] for state in raw.get("states", [])}
+    for _, field in _fields(raw):
+        yield field["id"], {"是", "否"} if field["kind"] == "yes_no" else set(field.get("options", ()))
 
 
 def _followers(raw: Raw, kinds: Mapping[str, str], known: Mapping[str, Raw]) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ LONGEST: Final = {"text": 200, "long_text": 5000}
 ANSWERS: Final = ("是", "否", "不适用")
 #: What a file, a field and a sheet are where the file does not say.
 USUAL: Final[Definition] = {
-    **{key: [] for key in ("quotes", "remarks", "names", "states", "statistics", "next", "computed")},
+    **{key: [] for key in ("quotes", "remarks", "names", "states", "statistics", "figures", "next", "computed")},
     "personal": False,
     "seen_by_visitors": False,
     "date": None,
@@ -128,6 +128,8 @@ def expand(raw: Definition) -> Definition:
         asked = [_question(item) for item in group.pop("items", [])]
         group["fields"] = [*(_field(field) for field in group.get("fields", [])), *asked]
     whole["kept"] = list(_kept(whole))
+    labels = {field["id"]: field["label"] for field in fields(whole)}
+    whole["figures"] = [{"label": labels.get(figure.get("answer", "")), **figure} for figure in whole["figures"]]
     whole["paper"] = {"title": whole["title"], **deepcopy(USUAL_PAPER), **whole.get("paper", {})}
     return whole
 

@@ -11,6 +11,7 @@ import { csv, statisticsOf, tableOf } from "./register_export.js";
 import { RegisterGuard, handOut } from "./register_guard.js";
 import { settle } from "./register_leaving.js";
 import { RegisterList } from "./register_list.js";
+import { RegisterOffer } from "./register_offer.js";
 import { RegisterPaper } from "./register_paper.js";
 import { forgetPass, keepPass, takePass } from "./register_pass.js";
 import { openRegisters } from "./register_store.js";
@@ -38,6 +39,7 @@ export class Register extends HTMLElement {
   /** @type {RegisterGuard|null} */ #guard = null;
   /** @type {RegisterView|null} */ #view = null;
   /** @type {RegisterList|null} */ #list = null;
+  /** @type {RegisterOffer|null} */ #offer = null;
   /** @type {Entry[]} the records of all registers */ #all = [];
   #drawn = 0;
   #toast = new Toast();
@@ -127,6 +129,7 @@ export class Register extends HTMLElement {
   /** @param {RegisterGuard} guard */
   #showLocked(guard) {
     this.#all = [];
+    this.#offer = null;
     this.#view = this.#list = null;
     this.#place.replaceChildren(guard.unlocking());
     this.#after.replaceChildren();
@@ -163,7 +166,7 @@ export class Register extends HTMLElement {
       this.#place.replaceChildren(this.#tools(), this.#list.element);
     }
     this.#list.show(this.#own);
-    this.#after.replaceChildren(this.#statistics(), ...this.#bin(), ...(await this.#damaged(store)),
+    this.#after.replaceChildren(this.#statistics(), ...this.#figures(store), ...this.#bin(), ...(await this.#damaged(store)),
       element("p", { class: "xh-help" }, PERSISTENCE[await store.persistence()]));
   }
 
@@ -236,6 +239,14 @@ export class Register extends HTMLElement {
         element("thead", {}, element("tr", {}, ...head.map((label) => element("th", { scope: "col" }, label)))),
         element("tbody", {}, ...rows.map(([label, count]) => element("tr", {}, element("th", { scope: "row" }, label ?? ""), element("td", {}, count ?? ""))))))),
       element("p", { class: "xh-buttons" }, element("button", { type: "button", class: "xh-button", click: () => this.#exportStatistics() }, "统计导出 CSV")));
+  }
+
+  /** @param {RegisterStore} store */
+  #figures(store) {
+    if (this.#defined.figures.length === 0) return [];
+    this.#offer ??= new RegisterOffer(this.#defined, this.root ?? "", store.now);
+    this.#offer.show(this.#own);
+    return [this.#offer.element];
   }
 
   #exportStatistics() {

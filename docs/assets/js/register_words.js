@@ -22,6 +22,7 @@ import { typed } from "./register_record.js";
  * @property {string[]} list
  * @property {{label: string, open?: boolean}[]} states
  * @property {{title: string, by?: string, sum?: string, unit?: string}[]} statistics
+ * @property {import("./register_figures.js").Figure[]} figures   what other tools may take
  * @property {{register: string, label: string, link: string, copy?: Object<string, string>}[]} next
  * @property {Computed[]} computed
  * @property {{years: number}|null} retention

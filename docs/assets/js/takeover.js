@@ -14,21 +14,23 @@ import { make, slot } from "./slots.js";
  * @typedef {{form: string, record: string, name: string, date: string, facts: {[path: string]: string}}} Offer
  *   `name`: of the tool; `facts`: path of a fact of this page → its text
  * @typedef {{form: string, record: string, date: string, value: string}} Mark   where a fact was taken from, and what it was then
- * @typedef {{path: string, here: string, there: string}} Difference
+ * @typedef {{name: string, same: ""|"year"|"period"}} Origin   what it is called, and what both must speak of
  */
 
 const RULES = "gs/takeover";
 /** So many records of a form are looked at for one that has something to tell. */
 const LOOKED_AT = 5;
-/** Whose records speak of one year only. */
-const YEARLY = new Set(["gs/survey", "gs/complaint"]);
+const ENDS = ["period.from", "period.to"];
+/** What says of whom and when a page speaks. */
+const OF = ["class", "about.organisation", "about.year", ...ENDS];
 
 /** The offers to one page. */
 export class TakeOver {
   /** @type {Offer[]} */ #offers = [];
+  /** Of whom and when the page spoke when it looked. */ #seen = "";
   /** @type {Set<string>} records whose offer was declined on this page */ #declined = new Set();
 
-  /** @param {ToolPage} page @param {Store} store @param {{[form: string]: string}} origins  forms that may feed this one, with their names */
+  /** @param {ToolPage} page @param {Store} store @param {{[form: string]: Origin}} origins  forms that may feed this one */
   constructor(page, store, origins) {
     this.page = page;
     this.store = store;
@@ -38,13 +40,20 @@ export class TakeOver {
 
   async begin() {
     this.store.subscribe(({ here }) => { if (!here) void this.#look(); });
-    this.page.scoring.addEventListener("outcome", () => this.#show());
+    this.page.scoring.addEventListener("outcome", () => void (this.#of === this.#seen ? this.#show() : this.#look()));
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void this.#look(); });
     await this.#look();
   }
 
+  /** Of whom and when the page speaks now. */
+  get #of() {
+    const values = this.page.answers.values();
+    return OF.map((name) => values[name] ?? "").join("\n");
+  }
+
   /** Ask the rules what the newest fitting record of each form has to tell, and those that something was taken from. */
   async #look() {
+    this.#seen = this.#of;
     const kept = await this.store.list();
     const marked = new Set(this.#paths().flatMap((path) => this.#mark(path)?.record ?? []));
     const newest = await Promise.all(Object.keys(this.origins).map((form) =>
@@ -64,10 +73,13 @@ export class TakeOver {
     return null;
   }
 
-  /** Whether a record speaks of the same institution, as far as both say. @param {SavedRecord} record */
+  /** Whether a record speaks of the same institution and time, as far as both say; of a period both must. @param {SavedRecord} record */
   #fits({ form, values }) {
     const mine = this.page.answers.values();
-    return ["class", "about.organisation", ...(YEARLY.has(form) ? ["about.year"] : [])].every((name) => !mine[name] || !values[name] || mine[name] === values[name]);
+    const same = this.origins[form]?.same;
+    if (same === "year" && !values["about.year"]) return false;
+    if (same === "period" && !ENDS.every((end) => values[end] && values[end] === mine[end])) return false;
+    return ["class", "about.organisation", ...(same === "year" ? ["about.year"] : [])].every((name) => !mine[name] || !values[name] || mine[name] === values[name]);
   }
 
   /** @param {SavedRecord} record @returns {Promise<Offer>} */
@@ -77,9 +89,15 @@ export class TakeOver {
     const taken = answer.taken?.[this.page.rules.form] ?? {};
     const texts = Object.entries(taken).map(([path, value]) => [path, typeof value === "object" ? textOf(value) : String(value)]);
     return {
-      form: record.form, record: record.id, name: this.origins[record.form] ?? "",
+      form: record.form, record: record.id, name: this.#name(record),
       date: record.values["about.date"] || record.changed.slice(0, 10), facts: Object.fromEntries(texts),
     };
+  }
+
+  /** What an offer is called: with its year, where this page does not say of which year it is. @param {SavedRecord} record */
+  #name({ form, values }) {
+    const { name = "", same = "" } = this.origins[form] ?? {};
+    return same === "year" && !this.page.answers.values()["about.year"] ? `${name} ${values["about.year"]} 年` : name;
   }
 
   /** What a record says, or what follows from it where it says something else, such as people. @param {SavedRecord} record */
@@ -145,7 +163,7 @@ export class TakeOver {
 
   /** @param {string} path @param {Mark} mark @returns {(string|Node)[]} */
   #words(path, mark) {
-    const name = this.origins[mark.form] ?? "";
+    const name = this.origins[mark.form]?.name ?? "";
     const here = held(this.page.answers.values(), path) ?? "";
     const offer = this.#offers.find(({ record }) => record === mark.record);
     const there = offer?.facts[path];
