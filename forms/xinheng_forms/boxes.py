@@ -50,7 +50,7 @@ def remark_section(remark: Remark) -> Element:
 
 def back_links(page: str) -> Element:
     """Make the line of the clauses that `page` (a path under `docs/`) rests on."""
-    line = Element("p", {"class": "xh-serves"})
+    line = Element("p", {"class": "xh-serves", "data-search-exclude": "1"})
     SubElement(line, "span").text = "依据"
     for clause in clauses_of(page):
         clause_link(line, clause).tail = " "

@@ -20,6 +20,9 @@ def test_a_real_station_gets_its_total_and_grade(evaluation: Evaluation) -> None
     expect(evaluation.slot("grade")).to_have_text("等级：合格")
     expect(evaluation.slot("next")).to_contain_text("到“良好”还差 2 分")
     expect(evaluation.slot("next").locator("a")).to_have_text(["F09"])
+    expect(evaluation.slot("part-service")).to_have_text("22 / 30")
+    evaluation.page.get_by_role("list", name="各部分得分").get_by_role("link", name="服务要求").click()
+    expect(evaluation.page.locator("#section-service-title")).to_be_focused()
     expect(evaluation.slot("lost-title")).to_have_text("已失 12 分，2 项")
     expect(evaluation.slot("lost-list").locator("li")).to_have_text(
         ["F09 宣传教育：讲座 失 8 分", "F01 场所面积 失 4 分"]

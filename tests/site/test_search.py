@@ -18,6 +18,11 @@ FINDS = [
 
 
 def results(page: Page, query: str) -> list[str]:
+    """Type a query; give the address of each result that is shown and leads into a page, best first."""
+    return [address for address in shown(page, query) if "#" in address][:SHOWN]
+
+
+def shown(page: Page, query: str) -> list[str]:
     """Type a query; give the address of each result that is shown, best first."""
     expect(page.locator(".md-search-result__meta")).to_contain_text("键入")
     page.locator(".md-search__input").fill(query)
@@ -26,7 +31,7 @@ def results(page: Page, query: str) -> list[str]:
     links = page.locator("a.md-search-result__link")
     links.first.wait_for(state="attached")
     found: list[str] = links.evaluate_all("all => all.map(link => link.pathname + link.hash)")
-    return [address.removeprefix("/") for address in found if "#" in address][:SHOWN]
+    return [address.removeprefix("/") for address in found]
 
 
 @pytest.mark.parametrize(("query", "place"), FINDS)
@@ -34,3 +39,13 @@ def test_search_finds_the_clause(page: Page, site_url: str, query: str, place: s
     page.goto(site_url)
     page.locator(".md-search__input").click()
     assert place in results(page, query)
+
+
+@pytest.mark.parametrize(
+    ("query", "door"),
+    [("满意度调查", "survey/"), ("机构评估", "tools/"), ("来访者情况登记", "registers/"), ("能力分级", "tools/")],
+)
+def test_search_finds_the_door_to_what_serves(page: Page, site_url: str, query: str, door: str) -> None:
+    page.goto(site_url)
+    page.locator(".md-search__input").click()
+    assert door in [address.partition("#")[0] for address in shown(page, query)][: 2 * SHOWN]

@@ -10,7 +10,6 @@ import { make, slot } from "./slots.js";
  * @typedef {import("./remote.js").Remote} Remote
  */
 
-const MEGABYTE = 1_000_000;
 const OFFER =
   "也可以由本站的服务器算分：每次改动都会把机构类别、各项答案和改判理由发给服务器，只用来算分，不保存；机构名称、评估人、备注和佐证不发。";
 const REMOTE = "由服务器算分：每次改动都把机构类别、各项答案和改判理由发给本站的服务器，只用来算分，不保存。";
@@ -40,12 +39,12 @@ export class Readiness extends EventTarget {
     if (this.remote.on && !isSaid) this.#say(false, REMOTE, " ", this.#button("不再由服务器算分", () => this.#turn(false)));
   }
 
-  /** @param {{loaded: number, total: number}} bytes */
+  /** How far, and not how many: what arrives is counted unpacked, three times what the network carries. @param {{loaded: number, total: number}} bytes */
   #progress({ loaded, total }) {
     if (this.remote.on) return;
     this.box.hidden = false;
     this.#say(false, loaded < total
-      ? `正在取计分规则：${megabytes(loaded)} / ${megabytes(total)} MB。可以先填写。`
+      ? `正在取计分规则：${Math.floor((100 * loaded) / total)}%。可以先填写。`
       : "正在启动计分规则。可以先填写。");
     this.bar.hidden = false;
     this.bar.max = total;
@@ -85,9 +84,4 @@ export class Readiness extends EventTarget {
     button.addEventListener("click", act);
     return button;
   }
-}
-
-/** @param {number} bytes */
-function megabytes(bytes) {
-  return (bytes / MEGABYTE).toFixed(1);
 }

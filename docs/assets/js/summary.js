@@ -47,6 +47,7 @@ export class Summary {
     this.#total(result);
     this.#leftOut(leftOut);
     this.#next(result.next_grade, result.missing > 0);
+    this.#parts(result);
     this.#lost(result);
     this.#missing(result);
   }
@@ -110,6 +111,11 @@ export class Summary {
     const rest = links.slice(AT_ONCE);
     if (!rest.length) return first;
     return make("div", {}, first, make("details", {}, make("summary", {}, `另外 ${rest.length} 项`), make("p", {}, ...listed(rest))));
+  }
+
+  /** @param {Result} result */
+  #parts({ sections }) {
+    for (const { id, range, max } of sections) slot(this.panel, `part-${id}`).textContent = `${rangeText(range)} / ${max}`;
   }
 
   /** What costs points, whatever else is answered. @param {Result} result */
