@@ -26,7 +26,7 @@ bench:
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/store.py
 	$(BIN)/python bench/postgres.py
-clean: ; rm -rf .venv node_modules .build .cache site docs/assets/py docs/assets/forms docs/assets/vendor docs/registers
+clean: ; rm -rf .venv node_modules .build .cache site docs/assets/py docs/assets/forms docs/assets/vendor docs/assets/word docs/registers
 
 # Pin anew what pyproject.toml asks for, with the hashes of all files of each version and no address; needs uv.
 LOCK := uv pip compile --universal --python-version 3.13 --generate-hashes --no-header --no-annotate --quiet

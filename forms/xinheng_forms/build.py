@@ -15,6 +15,7 @@ from xinheng_forms.bundle import BundleError, bundle, name_parts, part, write_ma
 from xinheng_forms.crosswalk import Crosswalk, crosswalk
 from xinheng_forms.load import FormError, definition_text, tools
 from xinheng_forms.offline import write_kept_files
+from xinheng_forms.papers_page import write_word_files
 from xinheng_forms.preload import write_preloads
 from xinheng_forms.register_page import write_pages
 from xinheng_forms.stamp import digest, is_fresh, leave
@@ -35,7 +36,7 @@ PYTHON_INPUTS: Final = (
     "requirements.txt",
 )
 SITE_INPUTS: Final = (*PYTHON_INPUTS, "mkdocs.yml", "docs/**/*", "forms/**/*")
-GENERATED: Final = ("docs/assets/forms", "docs/assets/py", "docs/assets/vendor", "docs/registers")
+GENERATED: Final = ("docs/assets/forms", "docs/assets/word", "docs/assets/py", "docs/assets/vendor", "docs/registers")
 
 
 class BuildError(Exception):
@@ -88,6 +89,7 @@ def prepare(progress: Progress = print) -> None:
     """Write everything below docs that is generated."""
     assets = ROOT / "docs" / "assets"
     write_pages(ROOT / "docs" / "registers")
+    write_word_files(assets / "word")
     if not (ROOT / "node_modules" / "pyodide").is_dir():
         raise BuildError("node_modules is missing: run `make build`, which installs it")
     vendor(ROOT / "node_modules", assets / "vendor")

@@ -9,6 +9,7 @@ from xinheng_forms.deadline_page import render_deadlines
 from xinheng_forms.duty_page import render_duties
 from xinheng_forms.kept import render_records
 from xinheng_forms.page import render_page
+from xinheng_forms.papers_page import render_papers
 from xinheng_forms.register_page import render_register, render_shelves
 from xinheng_forms.sheet import render_sheet
 from xinheng_forms.start import render_start
@@ -69,6 +70,11 @@ def start(_source: str, _language: str, _css_class: str, _options: dict[str, Any
 def records(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
     """Render the list of what this device keeps; its page is one level deep."""
     return render_records("../")
+
+
+def papers(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the index of all forms, sheets and notices, each with a small picture."""
+    return render_papers()
 
 
 def complaints(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:

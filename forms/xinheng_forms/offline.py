@@ -14,7 +14,7 @@ FORMS: Final = "assets/forms/"
 #: The theme's search brings every language along; these are the ones that Chinese needs.
 SEARCH: Final = "assets/javascripts/lunr/"
 #: Fetched by whoever asks for a Word file, and only then.
-ON_DEMAND: Final = ("assets/vendor/docx.js",)
+ON_DEMAND: Final = ("assets/vendor/docx.js", "assets/word/")
 SEARCH_KEPT: Final = tuple(f"{SEARCH}min/lunr.{name}.min.js" for name in ("zh", "multi", "stemmer.support"))
 
 

@@ -9,6 +9,8 @@ from xinheng_forms.cards import any_notes, clause_link, clause_page, parts
 from xinheng_forms.check_sheet import clauses, tables
 from xinheng_forms.load import definition, rules_sha256
 from xinheng_forms.pages import pages
+from xinheng_forms.paper_words import paper_words
+from xinheng_forms.registers import slug
 from xinheng_forms.sheet import TABLE, render_sheet
 from xinheng_forms.templating import render
 from xinheng_forms.ways import fed, origins
@@ -41,6 +43,8 @@ def render_page(form_id: str, root: str = ROOT) -> str:
         notes=any_notes(form),
         sheet=render_sheet(form_id) if is_table else "",
         tables=() if is_table or NO_CHECKS & form.keys() else tables(form),
+        quoted="",
+        word=f"{root}assets/word/{slug(form_id)}.docx" if form_id in paper_words() else "",
         rounds_offered=ROUNDS_OFFERED,
         page_words=_json({"todo": dict(words.todo), "bars": dict(words.bars)} | _rates(form, root)),
         origins=_json(dict(origins(form_id))),

@@ -1,6 +1,7 @@
 """Give the tables of a standard anchors for rows, headers for rows, and labels for narrow screens."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from xinheng_forms.boxes import row_line
@@ -19,7 +20,7 @@ ALSO: Mapping[str, str] = {"gs-B-centre": "gs-B-site"}
 """Anchors of a group of rows, set before the first of them."""
 
 
-def render_table(form_id: str) -> str:
+def render_table(form_id: str, *, aids: bool = True) -> str:
     """Return the table that `form_id` quotes as HTML, with an anchor on every row; a cell that is not there is empty."""
     form = definition(form_id)
     table = Element("table")
@@ -28,11 +29,15 @@ def render_table(form_id: str) -> str:
         SubElement(heads, "th").text = form["columns"][name]
     body = SubElement(table, "tbody")
     for row in form["table"]:
+        note = {
+            "data-tag": _note_name(row["id"], form["groups"]),
+            "data-label": f"{row['name']}：{form['columns']['note']}",
+        }
         cells = SubElement(body, "tr")
         for name in CELLS:
-            SubElement(cells, "td").text = row.get(name, "")
+            SubElement(cells, "td", note if name == "note" else {}).text = row.get(name, "")
     mark_cells(table, form["clause"], [row["id"] for row in form["table"]])
-    for row in body:
+    for row in body if aids else ():
         _aid(row)
     return tostring(table, encoding="unicode", method="html")
 
@@ -49,6 +54,16 @@ def _aid(row: Element) -> None:
     for child in list(cell):
         cell.remove(child)
     cell.extend([quote, line])
+
+
+def _note_name(row: str, groups: Sequence[Mapping[str, Any]]) -> str:
+    """Name the place for remarks on a row by the group that it belongs to, and by its class where each has its own."""
+    for group in groups:
+        by_class = group["rows"] if isinstance(group["rows"], dict) else {"": group["rows"]}
+        for class_id, name in by_class.items():
+            if name == row:
+                return ".".join(filter(None, ("note", group["id"], class_id)))
+    raise LookupError(row)
 
 
 def join_captions(block: Element) -> None:

@@ -49,6 +49,7 @@ export const COMMANDS = {
   json: own((page) => page.records.saveJson()),
   xlsx: own((page) => page.records.saveXlsx()),
   docx: own((page) => page.records.saveWord()),
+  word: own((page) => page.records.saveSheet()),
   "open-file": (page) => slot(page.host, "file").click(),
   new: (page) => page.records.open(null),
   duplicate: own((page) => page.records.duplicate()),
@@ -73,6 +74,13 @@ async function goOn(page, tool, key, more = {}) {
   const record = page.records.saving?.record;
   if (!record?.revision) return page.say(`这份${page.noun}还没有内容，先填几处。`);
   return location.assign(`${page.host.dataset.root}tools/${tool}/?${new URLSearchParams({ [key]: record.id, ...more })}`);
+}
+
+/** Who comes from the form index wants the blank sheet. @param {ToolPage} page */
+export function printIfAsked(page) {
+  if (location.hash !== "#print") return;
+  history.replaceState(null, "", location.pathname + location.search);
+  COMMANDS["print-blank"]?.(page, page.host);
 }
 
 /** @param {ToolPage} page @param {boolean} on */

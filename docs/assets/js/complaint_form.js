@@ -31,6 +31,7 @@ import { committed, drafted, typed } from "./register_record.js";
  * @typedef {object} Acts
  * @property {(id: string, deadline: boolean) => Promise<void>} saved   what follows a save; `deadline`: it must be worked out anew
  * @property {(entry: Entry) => void} print
+ * @property {(entry: Entry) => void} word
  * @property {(entry: Entry) => Promise<void>} remove
  * @property {(entry: Entry, mine: boolean) => Promise<void>} settle
  */
@@ -178,6 +179,7 @@ export class ComplaintForm {
     const work = [
       element("button", { type: "submit", class: "xh-button xh-primary" }, "保存"),
       named(element("button", { type: "button", class: "xh-button", click: () => this.#acts.print({ ...this.#entry, values: this.#typed() }) }, "打印登记表"), `打印登记表 ${number}`),
+      named(element("button", { type: "button", class: "xh-button", "data-action": "word", click: () => this.#acts.word({ ...this.#entry, values: this.#typed() }) }, "存成 Word 文件"), `存成 Word 文件 ${number}`),
     ];
     return element("div", { class: "xh-register-actions" }, this.#state, ...(problem ? [] : work),
       named(element("button", { type: "button", class: "xh-button", click: () => void this.#attempt(() => this.#acts.remove(this.#entry)) }, "删除…"), `删除 ${number}`));

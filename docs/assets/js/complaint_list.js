@@ -28,7 +28,8 @@ export function tools(words, filter, years, acts) {
   const first = button("登记一件", acts.make);
   first.classList.add("xh-primary");
   return element("div", {},
-    element("p", { class: "xh-buttons" }, first, button("打印空白登记表", acts.blank)),
+    element("p", { class: "xh-buttons" }, first, button("打印空白登记表", acts.blank),
+      element("a", { class: "xh-button", href: "../assets/word/gs-complaint.docx", download: "" }, "空白表（Word）")),
     element("div", { class: "xh-register-find" },
       element("p", {}, element("label", { for: search.id }, "查找"), search),
       select("办到哪一步", "xh-c-state", states, filter.state, (state) => acts.find({ ...filter, state })),

@@ -2,6 +2,7 @@
  * The organisation's desk for complaints: the register on this device, beside it what residents sealed on the web.
  * @module
  */
+import { ask } from "./ask.js";
 import { button, sure } from "./controls.js";
 import { ComplaintForm } from "./complaint_form.js";
 import { Keys, shortOf } from "./complaint_keys.js";
@@ -13,6 +14,7 @@ import { Setup } from "./complaint_setup.js";
 import { element } from "./dom.js";
 import { Engine } from "./engine.js";
 import { keepFigures } from "./figures.js";
+import { fileName, offer } from "./file.js";
 import { RegisterGuard } from "./register_guard.js";
 import { committed } from "./register_record.js";
 import { openRegisters } from "./register_store.js";
@@ -27,6 +29,7 @@ import { isToken } from "./token.js";
 
 const DATABASE = "xinheng-complaints";
 const DEADLINE = "gs/deadline";
+const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const SETUP = "#setup";
 
 /** `<xh-complaints data-words='{…}'>` */
@@ -52,12 +55,31 @@ export class Complaints extends HTMLElement {
     this.#paper = new ComplaintPaper(slot(this, "paper"), this.words);
     this.#main.replaceChildren(this.#alert);
     this.replaceChildren(this.#alert, this.#main, this.#paper.paper, this.#toast.element);
+    if (location.hash === "#print") this.#printBlank();
     await this.#attempt(async () => this.#start(await openRegisters({ database: DATABASE })));
   }
 
   disconnectedCallback() {
     this.#abort.abort();
     this.#store?.close();
+  }
+
+  /** Who comes from the form index wants the blank sheet. */
+  #printBlank() {
+    history.replaceState(null, "", location.pathname + location.search);
+    this.#paper?.print({});
+  }
+
+  /** The complaint as a Word file, laid out as it prints, made on this device. @param {Entry} entry */
+  async #saveWord({ values }) {
+    const lines = ["Word 文件在这台设备上生成，不会发送；版式和打印的一样，可以再改。", "文件没有加密，里面有投诉人的信息，谁拿到都能看。只在确有需要时存，用完请删除。"];
+    if (!(await ask({ title: "存成 Word 文件？", lines, choices: [{ value: "yes", label: "存成 Word 文件" }] }))) return;
+    const { filledWord, slotsOf } = await import("./word_form.js");
+    const paper = /** @type {ComplaintPaper} */ (this.#paper);
+    paper.fill(values);
+    const bytes = await filledWord("gs-complaint", slotsOf(paper.paper));
+    paper.fill({});
+    offer(fileName(["投诉登记"], new Date(), "docx"), bytes, DOCX);
   }
 
   get words() {
@@ -187,6 +209,7 @@ export class Complaints extends HTMLElement {
       if (known) await this.#attempt(async () => void (await this.#online?.tell(id)));
     },
     print: ({ values }) => this.#paper?.print(values),
+    word: (entry) => void this.#attempt(() => this.#saveWord(entry)),
     remove: (entry) => this.#remove(entry),
     settle: async (entry, mine) => {
       const { elsewhere = "" } = entry.values;

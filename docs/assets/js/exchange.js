@@ -12,6 +12,7 @@ import { place } from "./opening.js";
  * @typedef {import("./opening.js").Choice} Choice
  */
 
+const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** What to say of a file that was opened. */
@@ -36,6 +37,11 @@ export function saveJson(record, title) {
 /** @param {SavedRecord} record @param {string} title @param {Uint8Array} bytes */
 export function saveXlsx(record, title, bytes) {
   offer(nameOf(record, title, "xlsx"), new Uint8Array(bytes), XLSX);
+}
+
+/** @param {SavedRecord} record @param {string} title @param {Uint8Array<ArrayBuffer>} bytes */
+export function saveWord(record, title, bytes) {
+  offer(nameOf(record, title, "docx"), bytes, DOCX);
 }
 
 /**

@@ -25,6 +25,12 @@ export class LevelsView extends CheckView {
       : { text: `${this.names[level]}`, settled: true };
   }
 
+  /** The cells of the table of levels that are reached, and the level of all. @param {import("./document.js").Values} _values @param {Result|null} result @returns {[string, boolean][]} */
+  wordSlots(_values, result) {
+    if (!result) return [];
+    return [[`level=${result.level}`, true], ...result.dimensions.map(({ id, level }) => /** @type {[string, boolean]} */ ([`level.${id}=${level}`, true]))];
+  }
+
   /** What the result says of itself. @param {Result} result */
   counts({ note }) {
     return note;

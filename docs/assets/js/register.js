@@ -32,6 +32,7 @@ const PERSISTENCE = {
 };
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /** `<xh-register data-root="../../">` around the definition, the form as a template, and the blank sheet. */
 export class Register extends HTMLElement {
@@ -60,6 +61,7 @@ export class Register extends HTMLElement {
     this.paper = new RegisterPaper(/** @type {HTMLElement} */ (this.querySelector(".xh-sheets")), this.definition);
     this.paper.sheets.before(this.#alert, this.#place, this.#after, this.#toast.element);
     if (this.definition.seen_by_visitors) this.prepend(exitButton(`${this.root}standards/`, () => this.#leaveAtOnce()));
+    if (location.hash === "#print") this.#printBlank();
     if (cameBack()) this.#place.append(element("button", { type: "button", class: "xh-button", click: goOn }, "继续"));
     else await this.#try(() => this.#open());
   }
@@ -146,6 +148,7 @@ export class Register extends HTMLElement {
       all: this.#all,
       back: () => { location.hash = ""; },
       print: (one, large = false) => this.#print(() => this.paper?.records([one], this.#linked), large),
+      word: (one, large = false) => void this.#try(() => this.#saveWord(one, large)),
       removed: (one) => {
         this.#view = null;
         location.hash = "";
@@ -176,9 +179,38 @@ export class Register extends HTMLElement {
     const begin = element("a", { class: "xh-button xh-primary", href: "#new", "data-action": "new" }, this.#defined.kind === "register" ? "新登记一份" : "新填一份");
     return element("p", { class: "xh-buttons xh-register-tools" }, begin,
       button("print-blank", "打印空白表", () => this.#print(() => this.paper?.blank())),
+      ...(this.#defined.wall ? [false, true] : [false]).map((large) => this.#blankWord(large)),
       button("print-list", "打印清单", () => this.#printList()),
       button("hand-over", "移交…", () => this.#handOver()),
       button("export", "导出…", () => this.#export()));
+  }
+
+  /** A plain download. @param {boolean} large  on A3 */
+  #blankWord(large) {
+    const { title } = this.#defined;
+    const [end, said] = large ? ["-a3", "，A3"] : ["", ""];
+    return element("a", { class: "xh-button", href: `${this.root}assets/word/${this.#slug}${end}.docx`, download: `${title}${said}.docx` }, `空白表（Word${said}）`);
+  }
+
+  get #slug() {
+    return this.#defined.registers[this.#defined.id]?.slug ?? "";
+  }
+
+  /** The record as a Word file, laid out as it prints, made on this device. @param {Entry} entry @param {boolean} large  on A3 */
+  async #saveWord(entry, large) {
+    const lines = ["Word 文件在这台设备上生成，不会发送；版式和打印的一样，可以再改。",
+      ...(this.#defined.personal ? ["文件没有加密，里面有个人信息，谁拿到都能看。只在确有需要时存，用完请删除。"] : [])];
+    if (!(await ask({ title: "存成 Word 文件？", lines, choices: [{ value: "yes", label: "存成 Word 文件" }] }))) return;
+    const { filledWord, slotsOf } = await import("./word_form.js");
+    this.paper?.records([entry], this.#linked);
+    const bytes = await filledWord(this.#slug, slotsOf(/** @type {HTMLElement} */ (this.paper?.sheets)), large);
+    offer(fileName([this.#defined.title], this.#now, "docx"), bytes, DOCX);
+  }
+
+  /** Who comes from the form index wants the blank sheet. */
+  #printBlank() {
+    history.replaceState(null, "", location.pathname + location.search);
+    this.#print(() => this.paper?.blank());
   }
 
   #printList() {

@@ -14,7 +14,7 @@ import { TIME, dayOf, fieldOf, gapsOf, reading, titleOf } from "./register_words
  * @typedef {import("./register_record.js").Values} Values
  * @typedef {import("./register_store.js").RegisterStore} RegisterStore
  * @typedef {{definition: Definition, store: RegisterStore, root: string, template: HTMLTemplateElement, all: Entry[],
- *   back: () => void, print: (entry: Entry, large?: boolean) => void, removed: (entry: Entry) => void}} Around   `all`: the records of all registers
+ *   back: () => void, print: (entry: Entry, large?: boolean) => void, word: (entry: Entry, large?: boolean) => void, removed: (entry: Entry) => void}} Around   `all`: the records of all registers
  */
 
 const STATES = {
@@ -209,6 +209,8 @@ export class RegisterView {
       button("save", "保存", () => this.#save(), true),
       button("print", "打印", () => this.around.print({ ...entry, draft: valuesOf(this.form, this.definition) })),
       ...(this.definition.wall ? [button("print-a3", "打印 A3", () => this.around.print({ ...entry, draft: valuesOf(this.form, this.definition) }, true))] : []),
+      button("word", "存成 Word 文件", () => this.around.word({ ...entry, draft: valuesOf(this.form, this.definition) })),
+      ...(this.definition.wall ? [button("word-a3", "存成 Word 文件，A3", () => this.around.word({ ...entry, draft: valuesOf(this.form, this.definition) }, true))] : []),
       ...(entry.draft && !isUnsaved(entry) ? [button("revert", "放弃没有保存的修改", () => this.#revert())] : []),
       ...(isUnsaved(entry) ? [] : [button("archive", entry.archived ? "取消归档" : "归档", () => this.saving.archive(!entry.archived))]),
       ...(kept ? [button("remove", "删除", () => this.#remove())] : []),

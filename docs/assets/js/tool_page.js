@@ -4,7 +4,7 @@
  */
 import { Announcer } from "./announcer.js";
 import { Answers } from "./answers.js";
-import { COMMANDS } from "./commands.js";
+import { COMMANDS, printIfAsked } from "./commands.js";
 import { documentText } from "./document.js";
 import { sameAnswers } from "./record.js";
 import { engine } from "./rules.js";
@@ -24,6 +24,7 @@ import { WhatIf } from "./whatif.js";
  * @property {(outcome: Outcome) => void} show
  * @property {(result: any) => string} sentence   one sentence for ears
  * @property {(values: Values, result: any, trying: boolean) => void} fillPaper   write all on the paper copy; nothing at all makes it blank
+ * @property {(values: Values, result: any) => Iterable<[string, string|boolean]>} [wordSlots]   what only the Word file has a place for
  * @property {Element} sheet   the paper copy's own table, for a saved file
  * @property {(values: Values, result: any) => Element} report   the result in words, for a saved file
  * @property {() => import("./report_blocks.js").Report} [document]   the result as one report, whose files are written from its blocks
@@ -63,6 +64,7 @@ export class ToolPage {
     this.#listen();
     this.#stick();
     this.records.begin().then(() => this.#begin());
+    printIfAsked(this);
   }
 
   /** Take in what the form says now: score it, keep it, mark what is only tried. */

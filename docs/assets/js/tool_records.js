@@ -8,7 +8,7 @@ import { documentText, aboutFrom } from "./document.js";
 import { DraftSwitch } from "./draft_switch.js";
 import { FieldWords } from "./field_words.js";
 import { deviceOnly, sameAnswers, shared } from "./record.js";
-import { nameParts, openFile, refusal, saveFile, saveJson, saveXlsx } from "./exchange.js";
+import { nameParts, openFile, refusal, saveFile, saveJson, saveWord, saveXlsx } from "./exchange.js";
 import { ReviewNotes } from "./review_notes.js";
 import { Saving } from "./saving.js";
 import { slot } from "./slots.js";
@@ -121,6 +121,20 @@ export class Records {
     try {
       const report = page.view.document?.();
       if (report) await (await import("./report_files.js")).handWord(report, nameParts(this.#record(), page.title));
+    } catch (error) {
+      page.say(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** The sheet as it prints now, as a Word file made on this device. */
+  async saveSheet() {
+    const { page } = this;
+    const { filledWord, slotsOf } = await import("./word_form.js");
+    page.view.fillPaper(page.answers.values(), page.current?.result ?? null, false);
+    const slots = slotsOf(/** @type {HTMLElement} */ (page.host.querySelector(".xh-paper")));
+    const more = page.view.wordSlots?.(page.answers.values(), page.current?.result ?? null) ?? [];
+    try {
+      saveWord(this.#record(), page.title, await filledWord(page.rules.form.replace("/", "-"), new Map([...slots, ...more])));
     } catch (error) {
       page.say(error instanceof Error ? error.message : String(error));
     }
