@@ -12,6 +12,7 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 from docx.styles.style import ParagraphStyle
 from lxml.etree import SubElement
@@ -134,7 +135,7 @@ def _defaults(document: Document, points: float) -> None:
         element.set(qn("w:after"), "0")
 
 
-def _fonts(element: docx.oxml.xmlchemy.BaseOxmlElement, chinese: str) -> None:
+def _fonts(element: BaseOxmlElement, chinese: str) -> None:
     for script, font in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", chinese)):
         element.set(qn(f"w:{script}"), font)
 

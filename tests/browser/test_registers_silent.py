@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from device import DOCS
+from xinheng_forms.papers import papers
 
 JS = DOCS / "assets" / "js"
 IMPORT = re.compile(
@@ -13,6 +14,8 @@ IMPORT = re.compile(
 )
 #: Runs the rules on this device: a worker that fetches its own parts and gets dates and numbers only.
 RULES = {"engine", "rules", "register_rules"}
+#: Fetches a blank Word file by its name.
+BLANKS = "word_blank"
 SENDING = re.compile(
     r"\b(?:fetch|XMLHttpRequest|sendBeacon|WebSocket|EventSource|RTCPeerConnection|WebTransport)\b|\.submit\(|new Worker"
 )
@@ -48,7 +51,17 @@ def test_the_registers_reach_nothing_that_sends() -> None:
     modules = reached("register", "register_desk")
     assert {"register_store", "register_files", "register_rules", "vault", "database"} <= set(modules)
     assert set(modules) & SENDERS == set()
-    assert {name for name, code in modules.items() if SENDING.search(code)} <= {"engine"}
+    assert {name for name, code in modules.items() if SENDING.search(code)} <= {"engine", BLANKS}
+
+
+def test_a_blank_word_file_is_asked_for_by_its_name_and_nothing_else() -> None:
+    code = reached(BLANKS)[BLANKS]
+    assert SENDING.findall(code) == ["fetch"]
+    assert "if (!NAME.test(file)) throw" in code
+    assert "NAME = /^[a-z0-9-]+\\.docx$/" in code
+    assert "fetch(new URL(`../word/${file}`, import.meta.url))" in code
+    known = {file for each in papers().values() for file in each.files}
+    assert all(re.fullmatch(r"[a-z0-9-]+\.docx", file) for file in known)
 
 
 def test_only_dates_and_numbers_go_to_the_rules() -> None:

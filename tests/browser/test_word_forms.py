@@ -1,0 +1,106 @@
+"""Filled Word files, made on the device: what stands on the sheet as it prints stands in the controls, and nothing is sent."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+from docx.oxml.ns import qn
+from evaluation import Evaluation
+from playwright.sync_api import Page, expect
+from registers import Registers
+from tool import Tool
+
+CHECKED = "{http://schemas.microsoft.com/office/word/2010/wordml}checked"
+VALUE = "{http://schemas.microsoft.com/office/word/2010/wordml}val"
+
+
+def read(content: bytes) -> dict[str, str | bool]:
+    """Give what stands in each control, by its name."""
+    document = docx.Document(io.BytesIO(content))
+    found: dict[str, str | bool] = {}
+    for control in document.element.iter(qn("w:sdt")):
+        tag = next(control.iter(qn("w:tag"))).get(qn("w:val"))
+        checked = next(control.iter(CHECKED), None)
+        runs = next(control.iter(qn("w:sdtContent"))).iter(qn("w:t"), qn("w:br"))
+        said = "".join("\n" if run.tag == qn("w:br") else run.text or "" for run in runs)
+        if checked is None:
+            found[tag] = said.strip("　")
+        else:
+            found[tag] = checked.get(VALUE) == "1"
+            assert said == {True: "☑", False: "☐"}[checked.get(VALUE) == "1"] or said in "　√"
+    return found
+
+
+def taken(page: Page, press: Callable[[], object]) -> tuple[str, dict[str, str | bool]]:
+    """Press a button that hands out a Word file; give its name and what is in it."""
+    with page.expect_download() as download:
+        press()
+    return download.value.suggested_filename, read(Path(download.value.path()).read_bytes())
+
+
+def test_appendix_f_filled_is_what_the_page_prints(page: Page, site_url: str) -> None:
+    evaluation = Evaluation(page, site_url)
+    evaluation.fill_station()
+    expect(page.locator(".xh-summary [data-slot=grade]")).to_contain_text("合格")
+    page.locator(".xh-menu summary").click()
+    name, found = taken(page, page.locator('[data-action="word"]').click)
+    assert name.startswith("社会心理服务机构评估细则-翠苑街道社会心理服务站-2026-")
+    assert name.endswith(".docx")
+    assert found["about.organisation"] == "翠苑街道社会心理服务站"
+    assert (found["class=A"], found["class=B"]) == (False, True)
+    assert (found["F01.score"], found["F02.score"], found["F09.score"]) == ("0", "4", "0")
+    assert (found["total"], found["grade=pass"], found["grade=good"]) == ("88", True, False)
+    printed = page.locator('.xh-paper [data-slot="F10.score"]').text_content()
+    assert found["F10.score"] == printed == "8"
+
+
+def test_appendix_b_says_of_each_room_what_is_short(page: Page, site_url: str) -> None:
+    tool = Tool(page, site_url, "facility")
+    tool.choose("class", "C")
+    tool.fill({"facts.site.floor_area_m2": "18.5", "facts.site.bays": "1", "facts.site.rooms": "2"})
+    tool.all_yes("site-equipment")
+    expect(tool.panel("verdict")).to_contain_text("未达到")
+    page.locator(".xh-menu summary").click()
+    _, found = taken(page, page.locator('[data-action="word"]').click)
+    assert found["note.site.C"] == "未达到：场所面积；待填 10 处"
+    assert found["note.site.A"] == found["note.waiting"] == ""
+    assert found["site.floor_area_m2.actual"] == "18.5"
+    assert "✕" in str(found["site.floor_area_m2.status"])
+    assert found["site.oval_conference_table.status"] == "本类不要求"
+
+
+def test_a_registration_is_saved_for_word_after_a_warning(page: Page, site_url: str) -> None:
+    desk = Registers(page, site_url)
+    desk.open("gs/visitor")
+    desk.begin()
+    desk.fill(name="张三", gender="女", symptoms="睡不好。\n没有胃口。", receiver="王敏", received_at="2026-11-22")
+    desk.save()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url} {request.post_data or ''}"))
+    page.locator("[data-action=word]").click()
+    expect(page.locator("dialog")).to_contain_text("没有加密")
+    name, found = taken(page, page.locator("dialog button[value], dialog button").first.click)
+    assert name.startswith("来访者情况登记-")
+    assert {key: found[key] for key in ("name", "symptoms", "receiver", "received_at", "birth")} == {
+        "name": "张三",
+        "symptoms": "睡不好。\n没有胃口。",
+        "receiver": "王敏",
+        "received_at": "2026-11-22",
+        "birth": "",
+    }
+    assert (found["gender=女"], found["gender=男"]) == (True, False)
+    assert [request for request in asked if not request.startswith("GET ") or "?" in request.split("?v=")[0]] == []
+    assert sum(request.endswith("assets/word/gs-visitor.docx ") for request in asked) == 1
+
+
+def test_the_form_index_leads_to_the_printed_blank_sheet(page: Page, site_url: str) -> None:
+    page.add_init_script("window.print = () => { document.documentElement.dataset.printed = location.pathname; }")
+    for path in ("registers/gs-visitor", "tools/evaluation", "complaints"):
+        page.goto(f"{site_url}forms/")
+        page.locator(f'a[href$="{path}/#print"]').click()
+        expect(page.locator("html")).to_have_attribute("data-printed", re.compile(f"/{path}/$"))
+        expect(page).to_have_url(f"{site_url}{path}/")
