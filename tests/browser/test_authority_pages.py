@@ -183,6 +183,18 @@ def test_an_inspectors_score_stands_beside_the_own_one_with_its_reason(desk: Pag
     assert kept["items"] == {"F09": {"score": 4, "reason": "2026"}}
 
 
+def test_on_a_telephone_a_reason_has_room_and_names_stand_beside_values(desk: Page, district: District) -> None:
+    desk.set_viewport_size({"width": 360, "height": 740})
+    desk.get_by_role("link", name="翠苑街道社会心理服务站").click()
+    reason = desk.get_by_label("理由：F09 宣传教育").bounding_box()
+    assert reason
+    assert reason["width"] > 180
+    desk.goto(f"{district.service.url}authority/items/")
+    card = desk.locator(".xh-items tbody tr").first
+    expect(card).to_be_visible()
+    assert card.evaluate("card => card.offsetHeight / card.querySelectorAll('td').length") < 50
+
+
 def test_two_inspectors_are_not_merged(desk: Page, district: District) -> None:
     """The second one chooses item by item."""
     address = f"{district.service.url}authority/institution/?organisation=heping&id={district.handed['heping 2026']}"

@@ -106,7 +106,7 @@ function percent(rate) {
 /** @param {{low: number, high: number}|null} change @param {{edition: string}|null} before */
 function changeWords(change, before) {
   if (!change) return before ? `规则版本不同（${before.edition}），不比较` : "";
-  const [low, high] = [change.low, change.high].map((points) => (points > 0 ? `+${points}` : String(points)));
+  const [low, high] = [change.low, change.high].map((points) => (points > 0 ? `+${points}` : String(points).replace("-", "−")));
   return low === high ? `${low} 分` : `低端 ${low}，高端 ${high}`;
 }
 
