@@ -1,33 +1,24 @@
 /**
  * Keeps what was typed last when a page is left before the database can have it: written at once, put in its place by the next page.
- *
- * A page that is being left may start a transaction but not finish it; only localStorage is written before it is gone.
  * @module
  */
 import { Conflict } from "./problems.js";
 import { named, newId, sameAnswers } from "./record.js";
+import { Shelf } from "./shelf.js";
 
 /** @typedef {import("./record.js").SavedRecord} SavedRecord */
 /** @typedef {import("./store.js").Store} Store */
 
-const PREFIX = "xinheng:leaving:";
+const SHELF = new Shelf("xinheng:leaving:");
 
 /** Keep a record with the revision it was based on. @param {SavedRecord} record */
 export function leave(record) {
-  try {
-    localStorage.setItem(PREFIX + record.id, JSON.stringify(record));
-  } catch {
-    // No room or no permission: the transaction that was begun is all there is.
-  }
+  SHELF.keep(record);
 }
 
 /** The database has this record now. @param {string} id */
 export function arrived(id) {
-  try {
-    localStorage.removeItem(PREFIX + id);
-  } catch {
-    // Then nothing was kept either.
-  }
+  SHELF.forget(id);
 }
 
 /**
@@ -35,7 +26,7 @@ export function arrived(id) {
  * @param {Store} store
  */
 export async function settle(store) {
-  for (const record of leftBehind()) {
+  for (const record of /** @type {SavedRecord[]} */ (SHELF.all())) {
     try {
       await store.put(record, record.revision);
     } catch (error) {
@@ -50,14 +41,4 @@ export async function settle(store) {
 function copyOf(record) {
   const name = record.about.name ?? record.about.organisation ?? "评估";
   return named({ ...record, id: newId(), created: "", revision: 0, deleted: null }, `${name}（离开页面时的内容）`);
-}
-
-/** @returns {SavedRecord[]} */
-function leftBehind() {
-  try {
-    const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-    return keys.map((key) => JSON.parse(localStorage.getItem(key) ?? ""));
-  } catch {
-    return [];
-  }
 }

@@ -5,33 +5,26 @@
  */
 import { newId } from "./record.js";
 import { readEntry, typed } from "./register_record.js";
+import { Shelf } from "./shelf.js";
 
 /** @typedef {import("./register_record.js").Entry} Entry */
 /** @typedef {import("./register_store.js").RegisterStore} RegisterStore */
 
-const PREFIX = "xinheng-registers:leaving:";
+const SHELF = new Shelf("xinheng-registers:leaving:");
 
 /** @param {Entry} entry  with the revision that it was based on */
 export function leave(entry) {
-  try {
-    localStorage.setItem(PREFIX + entry.id, JSON.stringify(entry));
-  } catch {
-    // No room or no permission: the write that was begun is all there is.
-  }
+  SHELF.keep(entry);
 }
 
 /** The database has it now. @param {string} id */
 export function arrived(id) {
-  try {
-    localStorage.removeItem(PREFIX + id);
-  } catch {
-    // Then nothing was kept either.
-  }
+  SHELF.forget(id);
 }
 
 /** Save what pages left behind; where the record has gone on meanwhile, both are kept. @param {RegisterStore} store */
 export async function settle(store) {
-  for (const { entry, revision } of leftBehind()) {
+  for (const { entry, revision } of SHELF.all().flatMap(readable)) {
     const current = await store.get(entry.id);
     const same = current && JSON.stringify(typed(current)) === JSON.stringify(typed(entry));
     if ((current?.revision ?? 0) === revision) await store.put({ ...entry, revision }, revision);
@@ -40,11 +33,10 @@ export async function settle(store) {
   }
 }
 
-/** @returns {{entry: Entry, revision: number}[]} */
-function leftBehind() {
+/** @param {any} raw @returns {{entry: Entry, revision: number}[]} none where it is damaged: it stays where it is, and the others are saved */
+function readable(raw) {
   try {
-    const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-    return keys.map((key) => JSON.parse(localStorage.getItem(key) ?? "")).map((raw) => ({ entry: readEntry(raw), revision: Number(raw.revision) }));
+    return [{ entry: readEntry(raw), revision: Number(raw.revision) }];
   } catch {
     return [];
   }
