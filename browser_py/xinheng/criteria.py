@@ -1,12 +1,15 @@
-"""From findings to a plain verdict on one list of criteria: met, short or unknown."""
+"""From findings to a plain verdict on one list of criteria: met, short or unknown.
+
+Where the standard tells demands from recommendations and permissions, only demands decide.
+"""
 
 from collections import Counter
 from collections.abc import Mapping
 
-from .conditions import find
 from .definition import Form
 from .document import Document
 from .findings import overall
+from .judged import as_result, judge
 from .problems import Problems
 from .text import Json
 
@@ -22,16 +25,16 @@ def read(form: Form, tree: Mapping[str, Json], problems: Problems) -> None:
 
 
 def answer(form: Form, document: Document[None]) -> dict[str, object]:
-    """Judge a document's facts by every criterion (gs 6.2 and 6.3, or another list of the same making)."""
+    """Judge a document's facts by every criterion (gs 6.2 and 6.3, gbt 7.1.2, or another list of the same making)."""
     (item,) = document.items(form)
-    findings = [find(criterion, document.answers[item.id]) for criterion in item.criteria]
-    counts = Counter(finding.status for finding in findings)
-    missing = dict.fromkeys(name for finding in findings for name in finding.missing)
+    judged = judge(item, document.answers[item.id])
+    counts = Counter(finding.status for criterion, finding in judged if criterion.strength in ("", "shall"))
+    missing = dict.fromkeys(name for _, finding in judged for name in finding.missing)
     return {
         "status": overall(counts),
         "met": counts["met"],
         "short": counts["short"],
         "unknown": counts["unknown"],
-        "criteria": [finding.as_result() for finding in findings],
+        "criteria": [as_result(criterion, finding) for criterion, finding in judged],
         "missing": [f"facts.{name}" for name in missing],
     }

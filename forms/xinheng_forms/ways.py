@@ -35,14 +35,13 @@ def origins(form_id: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def fed(form_id: str) -> Mapping[str, str]:
-    """Return the paths in `form_id` that feed other forms, each with the label of what it becomes there."""
+    """Return the paths in `form_id` that feed other forms, each with the label of what it becomes there first."""
     labels: dict[str, str] = {}
     for way in _ways():
         if way["from"] == form_id:
             facts = {fact["id"]: fact["label"] for fact in definition(way["to"]).get("facts", ())}
-            labels |= {
-                source: facts[path] for path, sources in way["facts"].items() for source in sources if path in facts
-            }
+            made = {sources[0]: facts[path] for path, sources in way["facts"].items() if path in facts}
+            labels = made | labels
     return labels
 
 

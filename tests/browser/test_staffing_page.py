@@ -54,3 +54,25 @@ def test_a_level_is_the_lowest_of_three_and_the_way_up_starts_with_the_least(pag
     capability.expect_verdict("标准型～示范型（还有待填）")
     assert len(capability.printed().pages) <= 2
     assert clipped(page) == []
+
+
+def test_the_same_head_counts_feed_training_and_supervision_of_the_other_standard(page: Page, site_url: str) -> None:
+    staffing = Tool(page, site_url, "staffing")
+    staffing.choose("class", "C")
+    counts = {"counsellors_full_time": "1", "counsellors_part_time": "2", "volunteers": "3", "volunteers_trained": "3"}
+    staffing.fill({f"facts.{name}": count for name, count in counts.items()})
+    staffing.expect_saved()
+    training = Tool(page, site_url, "training")
+    page.locator("[data-slot=offers]").get_by_role("button", name="取来这 3 处").click()
+    expect(training.field("facts.counsellors")).to_have_value("3")
+    for kind in ("social_workers", "grid_workers", "mediators"):
+        training.fill({f"facts.{kind}": "0"})
+    training.fill({"facts.counsellors_trained": "2", "facts.counsellors_supervised": "3"})
+    training.fill({"facts.volunteers_trained": "3", "facts.volunteers_guided": "3"})
+    training.expect_verdict("1 处未达到")
+    expect(training.outcome().locator("li")).to_have_text([
+        "心理咨询人员继续教育和业务培训率 66.6%，低于 100%，差 33.4 个百分点 通则 7.1.2 第1项",
+    ])  # fmt: skip
+    training.choose("facts.training_system", "true")
+    assert len(training.printed().pages) == 1
+    assert clipped(page) == []
