@@ -5,6 +5,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from xinheng_forms.evidence import evidence
 from xinheng_forms.load import definition
 from xinheng_forms.subjects import page_data
 from xinheng_forms.templating import render
@@ -26,6 +27,11 @@ def render_plan(root: str = ROOT) -> str:
     return _page("plan.html", root, edition=definition(EVALUATION)["edition"], rules=sha256(b"kit/plan 1").hexdigest())
 
 
-def _page(template: str, root: str, **words: str) -> str:
-    data = Markup(page_data(root))  # noqa: S704  no data of a person's, and < is written otherwise
+def render_pack(root: str = ROOT) -> str:
+    """Return the page on which everything for an inspection is put together."""
+    return _page("pack.html", root, page_data(root, evidence=evidence()))
+
+
+def _page(template: str, root: str, json: str = "", **words: str) -> str:
+    data = Markup(json or page_data(root))  # noqa: S704  no data of a person's, and < is written otherwise
     return render(template, root=root, data=data, **words)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from xinheng_forms.across_pages import render_compare, render_plan
+from xinheng_forms.across_pages import render_compare, render_pack, render_plan
 from xinheng_forms.chart_page import render_chart
 from xinheng_forms.complaint_desk import render_complaints
 from xinheng_forms.deadline_page import render_deadlines
@@ -90,3 +90,8 @@ def compare(_source: str, _language: str, _css_class: str, _options: dict[str, A
 def plan(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
     """Render the page on which what is short becomes a plan; the fence holds nothing."""
     return render_plan()
+
+
+def pack(_source: str, _language: str, _css_class: str, _options: dict[str, Any], _md: object, **_: Any) -> str:
+    """Render the page on which everything for an inspection is put together; the fence holds nothing."""
+    return render_pack()

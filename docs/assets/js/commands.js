@@ -54,6 +54,7 @@ export const COMMANDS = {
   new: (page) => page.records.open(null),
   duplicate: own((page) => page.records.duplicate()),
   plan: own((page) => goOn(page, "plan", "add")),
+  pack: own((page) => goOn(page, "pack", "id")),
   "compare-years": own((page) => goOn(page, "compare", "id")),
   submit: own((page) => page.records.submission?.submit()),
   "token-other": (page) => page.records.submission?.ask(),

@@ -6,7 +6,7 @@ import { documentText } from "./document.js";
 import { keepPass, takePass } from "./register_pass.js";
 import { openRegisters } from "./register_store.js";
 import { typed } from "./register_record.js";
-import { scored } from "./scoring.js";
+import { scored, without } from "./scoring.js";
 import { standingOf } from "./standing.js";
 import { subjectOf, tools } from "./subjects.js";
 
@@ -26,6 +26,8 @@ import { subjectOf, tools } from "./subjects.js";
  * @property {string} day
  * @property {string} year
  * @property {SavedRecord|null} record   null: an entry of a register
+ * @property {import("./document.js").Values} readable   its answers without those that the rules cannot read
+ * @property {number} leftOut              how many those are
  * @property {Line[]} lines
  * @property {Standing|null} standing
  */
@@ -50,10 +52,10 @@ export async function ofRecord({ known, run, record }) {
   if (record.form === SURVEY) return await ofSurvey({ known, run, record });
   const subject = subjectOf(known, record.form);
   if (!subject) return null;
-  const { result } = await scored((values) => run(record.form, documentText(values)), record.values);
+  const { result, problems, leftOut } = await scored((values) => run(record.form, documentText(values)), record.values);
   if (!result) return null;
   const standing = standingOf(subject, result);
-  return { ...head(record, subject.name), form: record.form, lines: standing.lines, standing };
+  return { ...head(record, subject.name), readable: without(record.values, problems), leftOut, form: record.form, lines: standing.lines, standing };
 }
 
 /** A year's rounds, as the evaluation judges them. @param {{known: Known, run: Run, record: SavedRecord}} given @returns {Promise<Found|null>} */
@@ -70,7 +72,7 @@ async function ofSurvey({ known, run, record }) {
 
 /** @param {SavedRecord} record @param {string} name */
 function head(record, name) {
-  return { id: record.id, source: record.form, name, day: record.values["about.date"] || record.changed.slice(0, 10), year: record.values["about.year"] ?? "", record };
+  return { id: record.id, source: record.form, name, day: record.values["about.date"] || record.changed.slice(0, 10), year: record.values["about.year"] ?? "", record, readable: record.values, leftOut: 0 };
 }
 
 /** Whether a record speaks of the same institution, as far as both say. @param {SavedRecord} record @param {Whose} whose */
@@ -101,7 +103,7 @@ function ofEntry(subject, entry) {
   const values = typed(entry);
   const lines = subject.groups.flatMap(({ name: part, items }) => items.map((item) => questionLine(subject, part, item, values)));
   const day = (subject.date && values[subject.date]) || entry.changed.slice(0, 10);
-  return { id: entry.id, source: subject.form, form: subject.form, name: subject.name, day, year: day.slice(0, 4), record: null, lines, standing: null };
+  return { id: entry.id, source: subject.form, form: subject.form, name: subject.name, day, year: day.slice(0, 4), record: null, readable: {}, leftOut: 0, lines, standing: null };
 }
 
 /** @param {Subject} subject @param {string} part @param {import("./subjects.js").Asked} item @param {Object<string, string>} values @returns {Line} */

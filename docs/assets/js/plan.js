@@ -312,7 +312,7 @@ class Plan extends LedgerPage {
     }
     const full = items.flatMap(({ key, max }) => [[`scores.${key}.score`, String(max)], [`scores.${key}.reason`, this.dataset.title ?? ""]]);
     const asked = this.#turn;
-    const answer = JSON.parse(await engine.run(EVALUATION, documentText({ ...found.record.values, ...Object.fromEntries(full) })).catch(() => "{}"));
+    const answer = JSON.parse(await engine.run(EVALUATION, documentText({ ...found.readable, ...Object.fromEntries(full) })).catch(() => "{}"));
     if (asked !== this.#turn || !answer.range) return;
     const names = subjectOf(this.#known, EVALUATION)?.names ?? {};
     const grades = answer.possible_grades.map((/** @type {string} */ id) => names[id]).join("或");
