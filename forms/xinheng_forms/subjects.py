@@ -55,6 +55,7 @@ def _subject(form_id: str, root: str) -> Data:
     return {
         "form": form_id,
         "title": form["title"],
+        "annex": form.get("annex", ""),
         "name": words.name,
         "noun": words.noun,
         "page": root + words.address,

@@ -48,7 +48,16 @@ def test_a_pack_has_what_is_there_and_says_what_is_not(page: Page, site_url: str
     plan["values"] |= {f"matters[0].{name}": text for name, text in entry.items()}
     people = record(5, FACILITY, "2026") | {"form": "gs/roster"}
     people["values"] |= {"people[0].name": VISITOR}
-    page.evaluate(KEEP, [record(2, FACILITY, "2026", **{"facts.site.rooms": "1", "facts.site.bays": "2.5"}), evaluated, survey, plan, people])
+    page.evaluate(
+        KEEP,
+        [
+            record(2, FACILITY, "2026", **{"facts.site.rooms": "1", "facts.site.bays": "2.5"}),
+            evaluated,
+            survey,
+            plan,
+            people,
+        ],
+    )
     page.evaluate(KEEP_CHECKLIST)
     page.reload()
     listed = page.get_by_role("table", name="资料包里有什么")
@@ -65,8 +74,8 @@ def test_a_pack_has_what_is_there_and_says_what_is_not(page: Page, site_url: str
     handed.value.save_as(tmp_path / "pack.zip")
     pack = zipfile.ZipFile(tmp_path / "pack.zip")
     names = sorted(pack.namelist())
-    assert names[:3] == ["00-封面和目录.docx", "01-机构评估.docx", "01-机构评估.xlsx"]
-    assert len(names) == 13
+    assert names[:3] == ["00-封面和目录.docx", "01-机构评估-附录F.docx", "01-机构评估.docx"]
+    assert len(names) == 14
     words = text_in(pack)
     assert [name for name in (PERSON, OWNER, VISITOR) if name in words] == []
     for said in (
@@ -83,6 +92,8 @@ def test_a_pack_has_what_is_there_and_says_what_is_not(page: Page, site_url: str
     assert rows["宣传教育：讲座"][2:6:3] == ("✕ 未达到", "讲座台账在资料柜第二格")
     rounds = docx.Document(io.BytesIO(pack.read("04-满意度调查汇总.docx"))).tables[0]
     assert [cell.text for cell in rounds.rows[1].cells] == ["第 1 轮", "190", "200", "95%", "✓ 达到"]
+    own = docx.Document(io.BytesIO(pack.read("01-机构评估-附录F.docx")))
+    assert STATION in own.element.xpath("string(.)")
     page.get_by_label("写上改进计划的责任岗位").check()
     with page.expect_download() as handed:
         page.get_by_role("button", name="做成资料包").click()

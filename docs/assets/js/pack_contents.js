@@ -22,6 +22,7 @@ import { clauseName, subjectOf, tools } from "./subjects.js";
  * @property {string} page      where it is filled in
  * @property {(() => Promise<Report>)|null} report
  * @property {(() => Promise<Uint8Array>)|null} workbook   null: the report's own tables
+ * @property {{title: string, write: () => Promise<Uint8Array>}} [form]   the standard's own form, filled in
  *
  * @typedef {{known: Known, engine: import("./engine.js").Engine, found: Found[], locked: boolean, plan: SavedRecord|null, organisation: string, year: string, today: string,
  *   withOwners: boolean}} Given
@@ -50,8 +51,21 @@ function toolPiece({ known, engine, found, ...rest }, subject) {
   const { record, readable, leftOut } = own;
   return {
     ...piece, from: `${fromWords(own)}${leftOut ? ` · 有 ${leftOut} 处填写有误，按没有填` : ""}`, missing: "", report: async () => recordReport({ known, subject, found: own }),
+    ...(subject.aggregation === "points" ? { form: { title: subject.annex ?? "", write: () => annexF(own, rest.withOwners ? readable : withoutPeople(readable)) } } : {}),
     workbook: () => engine.sheet(record.form, documentText(rest.withOwners ? readable : withoutPeople(readable))),
   };
+}
+
+/** The standard's own scoring form; an item without one certain score stays blank, as on paper. @param {Found} found @param {import("./document.js").Values} values */
+async function annexF({ form, lines, standing }, values) {
+  const { filledWord } = await import("./word_form.js");
+  const scores = lines.map(({ key, range }) => /** @type {const} */ ([`${key}.score`, range && range[0] === range[1] ? String(range[0]) : ""]));
+  const [low, high] = standing?.range ?? [0, 1];
+  /** @type {Map<string, string|boolean>} */ const slots = new Map([...Object.entries(values), ...scores]);
+  slots.set(`class=${values.class}`, true);
+  if (low === high) slots.set("total", String(low));
+  if (standing?.settled) slots.set(`grade=${standing.settled}`, true);
+  return await filledWord(form.replace("/", "-"), slots);
 }
 
 /** What says who assessed stays out. @param {import("./document.js").Values} values */
@@ -156,6 +170,7 @@ export async function written(given, tell) {
   for (const { piece, name } of numbered) {
     tell(`正在写 ${name}……`);
     const report = /** @type {Report} */ (await piece.report?.());
+    if (piece.form) files.push({ name: `${name}-${piece.form.title}.docx`, bytes: await piece.form.write() });
     files.push({ name: `${name}.docx`, bytes: await wordFile(report) });
     files.push({ name: `${name}.xlsx`, bytes: await (piece.workbook ? piece.workbook() : given.engine.workbook(workbookText(report))) });
   }

@@ -24,8 +24,8 @@ import { rangeText } from "./slots.js";
  * @property {string} [evidence]   where a checklist says that it is found
  *
  * @typedef {{id: string, name: string, range: [number, number]|null, max: number|null, met: number, short: number, unknown: number}} PartStanding
- * @typedef {{verdict: string, range: [number, number]|null, grade: string, open: number, met: number, short: number, unknown: number,
- *   parts: PartStanding[], lines: Line[]}} Standing
+ * @typedef {{verdict: string, range: [number, number]|null, grade: string, settled: string|null, open: number, met: number, short: number, unknown: number,
+ *   parts: PartStanding[], lines: Line[]}} Standing   `settled`: id of the grade, once there is but one
  */
 
 /** @param {Subject} subject @param {any} result  of the rules @returns {Standing} */
@@ -34,7 +34,7 @@ export function standingOf(subject, result) {
   const counts = counted(lines.filter(({ binding }) => binding).map(({ status }) => /** @type {Criterion} */ ({ status })));
   const parts = subject.groups.map(({ id, name }) => partOf(id, name, lines, result));
   const range = subject.aggregation === "points" ? result.range : null;
-  return { verdict: verdictOf(subject, result, counts), range, grade: gradeOf(subject, result), open: openOf(result, counts), ...counts, parts, lines };
+  return { verdict: verdictOf(subject, result, counts), range, grade: gradeOf(subject, result), settled: result.grade ?? null, open: openOf(result, counts), ...counts, parts, lines };
 }
 
 /** What stands in a cell about an item: sign, and points where there are any. @param {Known} known @param {Line} line */

@@ -8,6 +8,7 @@
  * @typedef {object} Subject   a tool, or a checklist
  * @property {string} form         "gs/evaluation"
  * @property {string} title        as the standard calls it
+ * @property {string} [annex]      附录F
  * @property {string} name         as its page is called
  * @property {string} noun         what filling it in is called
  * @property {string} page         address of the page
