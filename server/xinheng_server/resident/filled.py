@@ -13,6 +13,8 @@ from xinheng_server.json_text import read_json
 
 ITEM = "items."
 OWN = ("id", "step")
+ORIGINS: Mapping[str, str] = {"open": "网页", "coded": "网页，凭一次性代码"}
+"""How an answer came, as a resident reads it; the page's script has the same words."""
 
 
 class Values(dict[str, str]):
@@ -77,6 +79,13 @@ def values_of(stored: str) -> Values:
 def rows(values: Values) -> Sequence[Row]:
     """Return the answer in words, line by line, blank ones too."""
     return list(_rows(values))
+
+
+def stored_rows(stored: str) -> Sequence[Row]:
+    """Return a stored answer in words, all of it and nothing else."""
+    values = values_of(stored)
+    given = [row for row in rows(values) if row.text]
+    return [*given, Row("日期", values["day"]), Row("填写方式", ORIGINS.get(values["origin"], values["origin"]))]
 
 
 def blanks(values: Values) -> Sequence[str]:

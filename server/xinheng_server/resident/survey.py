@@ -26,8 +26,8 @@ from xinheng_server.resident.filled import (
     name,
     read_filled,
     rows,
+    stored_rows,
     typed,
-    values_of,
 )
 from xinheng_server.resident.notices import notice
 from xinheng_server.resident.page import page, page_route
@@ -103,8 +103,7 @@ async def _send(request: Request, found: OpenedRound, answer_id: str, filled: Fi
         kept = await hand_in(request, found, answer_id, checked(answer_of(filled.values)))
     except Exception as error:
         raise as_problem(error) or error from error
-    given = [row for row in rows(values_of(kept.stored)) if row.text]
-    return _page(request, found, "done", kept=kept, shown=given)
+    return _page(request, found, "done", kept=kept, shown=stored_rows(kept.stored))
 
 
 def _check(found: OpenedRound, values: Values) -> None:

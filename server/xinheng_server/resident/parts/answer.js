@@ -91,6 +91,10 @@ function residentAnswer(form) {
     });
     found.push({ label: "意见或建议", text: values.comment || "", at: "comment" });
     if (values.on_behalf) found.push({ label: "谁在填写", text: "家人或工作人员代填", at: "on_behalf" });
+    if (values.day) {
+      found.push({ label: "日期", text: values.day, at: "" });
+      found.push({ label: "填写方式", text: values.origin === "coded" ? "网页，凭一次性代码" : "网页", at: "" });
+    }
     if (values.code) found.push({ label: "一次性代码", text: values.code, at: "code" });
     return found;
   }

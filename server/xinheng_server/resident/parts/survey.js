@@ -22,6 +22,7 @@
   var boxes = {};
   var queue = answerQueue("xh-answer:" + place + "/", root.getAttribute("data-api") || "", tell);
   var isDraftKept = true;
+  var complaint = resident.make("div");
 
   var over = root.getAttribute("data-state");
   sweep(root.getAttribute("data-today") || "");
@@ -143,6 +144,7 @@
       blanks.textContent = blank.length ? "有 " + blank.length + " 题没有答：" + labels.join("、") + "。可以返回补答，也可以就这样提交。" : "";
       resident.empty(list);
       addRows(list, rows, true);
+      settle();
       show("check");
       history.pushState(null, "");
     }
@@ -283,12 +285,10 @@
       shown.appendChild(line);
       shown.appendChild(resident.make("p", "回执号只说明这份回答已经收到，看不出是谁。想留着可以抄下来或截屏。", "minor"));
     }
-    shown.appendChild(resident.make("p", "服务器保存的就是下面这些，一个字不多："));
+    shown.appendChild(resident.make("p", "服务器保存的就是下面这些："));
+    if (answer) addRows(shown.appendChild(resident.make("dl")), answer.rows(answer.valuesOf(facts.stored || "")).filter(isGiven), false);
+    shown.appendChild(resident.make("p", "原文，一个字不多：", "minor"));
     shown.appendChild(resident.make("pre", facts.stored));
-    if (!answer) return;
-    var list = resident.make("dl");
-    addRows(list, answer.rows(answer.valuesOf(facts.stored || "")).filter(isGiven), false);
-    shown.appendChild(list);
   }
 
   /** @param {HTMLElement} shown @param {string} id @param {string} body @param {Facts} facts */
@@ -317,16 +317,37 @@
       answer.fill(answer.valuesOf(body));
       if (resident.kept.set(draftKey, draftText(id, answer.read()))) queue.drop(id);
       show("form");
-      focus(/^code_/.test(problem.code) ? "code" : "mail");
+      if (!/^code_/.test(problem.code)) return focus("mail");
+      box.removeChild(shown);
+      complain("code", problem.title, problem.detail);
     }
   }
 
-  /** @param {string} at @param {string} title @param {string} detail @returns {true} */
+  /** Say at a field what is wrong with it, in sight of whoever puts it right. @param {string} at @param {string} title @param {string} detail @returns {true} */
   function complain(at, title, detail) {
     resident.empty(box);
-    write(box.appendChild(resident.make("div")), "box bad", title, detail);
+    settle();
+    var field = resident.find(at);
+    var line = field && field.parentElement && field.parentElement.tagName === "P" ? field.parentElement : field;
+    if (!field || !line || !line.parentElement) return true;
+    complaint.id = "complaint";
+    write(complaint, "box bad", title, detail);
+    line.parentElement.insertBefore(complaint, line);
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", "complaint " + (field.getAttribute("aria-describedby") || ""));
     focus(at);
+    if (complaint.scrollIntoView) complaint.scrollIntoView();
     return true;
+  }
+
+  /** Take back what was said at a field. */
+  function settle() {
+    if (complaint.parentElement) complaint.parentElement.removeChild(complaint);
+    complaint = resident.make("div");
+    resident.all(document, "[aria-invalid]").forEach(function (field) {
+      field.removeAttribute("aria-invalid");
+      field.setAttribute("aria-describedby", (field.getAttribute("aria-describedby") || "").replace("complaint ", ""));
+    });
   }
 
   /** @param {HTMLElement} shown @param {string} className @param {string} title @param {string} text */
