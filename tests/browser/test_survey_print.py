@@ -19,6 +19,8 @@ from station import NAME, Station, codes_in, desk_of, sign_in, station
 from xinheng_forms.load import definition
 
 A4 = (595, 842)
+#: Of a page between its margins of 14 mm, in twentieths of a point.
+TEXT_WIDTH = round((210 - 2 * 14) / 25.4 * 1440)
 CODE = re.compile(r"(?:[0-9A-Z]{3}-){5}[0-9A-Z]{3}")
 SLIPS = 12
 TWINS = str.maketrans("⻬⺠―", "齐民—")
@@ -86,6 +88,20 @@ def words_in(word_file: bytes) -> str:
         return re.sub("<[^>]+>", "", opened.read("word/document.xml").decode())
 
 
+def assert_chinese_and_fixed(word_file: bytes) -> None:
+    """See that Word and WPS are told the language, and each table's width: as wide as its columns, within the page."""
+    with zipfile.ZipFile(io.BytesIO(word_file)) as opened:
+        styles, document = (opened.read(f"word/{name}.xml").decode() for name in ("styles", "document"))
+    assert re.search(r'<w:lang [^>]*w:eastAsia="zh-CN"', styles)
+    widths = [int(width) for width in re.findall(r'<w:tblW w:type="dxa" w:w="(\d+)"/>', document)]
+    grids = [
+        sum(map(int, re.findall(r'w:w="(\d+)"', grid))) for grid in re.findall("<w:tblGrid>.*?</w:tblGrid>", document)
+    ]
+    assert widths == grids
+    assert grids
+    assert max(grids) <= TEXT_WIDTH
+
+
 def word_file(page: Page) -> bytes:
     """Have the Word file made."""
     with page.expect_download() as download:
@@ -131,6 +147,7 @@ def test_slips_carry_each_its_own_code_and_the_server_never_sees_it_again(desk: 
     made = word_file(desk)
     assert sorted(pictures_in(desk, made)) == sorted(f"{address}#{code}" for code in codes)
     assert sorted(CODE.findall(words_in(made))) == sorted(codes)
+    assert_chinese_and_fixed(made)
     desk.get_by_role("button", name="已经印好，收起来").click()
     expect(desk.locator(".xh-slip")).to_have_count(0)
     assert not any(code in desk.content() for code in codes)

@@ -4,7 +4,7 @@
  */
 import { pngOf } from "./picture.js";
 import { cellText, numericColumns } from "./report_blocks.js";
-import { FONT, openWord } from "./word.js";
+import { FONT, HEADING_FONT, LANGUAGE, openWord } from "./word.js";
 
 /**
  * @typedef {import("./report_blocks.js").Block} Block
@@ -14,7 +14,6 @@ import { FONT, openWord } from "./word.js";
  * @typedef {import("docx").FileChild} FileChild
  */
 
-const HEADING_FONT = { ...FONT, eastAsia: "黑体" };
 /** A4 with its margins, in twentieths of a point. */
 const PAGE = { width: 11906, height: 16838 };
 const MARGIN = 1247;
@@ -52,7 +51,7 @@ function stylesOf() {
   const heading = (/** @type {number} */ size) => ({ run: { font: HEADING_FONT, size, bold: true, color: "000000" }, paragraph: { spacing: { before: 320, after: 120 }, keepNext: true } });
   return {
     default: {
-      document: { run: { font: FONT, size: 21, language: { value: "zh-CN", eastAsia: "zh-CN" } }, paragraph: { spacing: { line: 300, lineRule: /** @type {const} */ ("auto") } } },
+      document: { run: { font: FONT, size: 21, language: LANGUAGE }, paragraph: { spacing: { line: 300, lineRule: /** @type {const} */ ("auto") } } },
       title: heading(36), heading1: heading(28), heading2: heading(24),
     },
   };

@@ -6,7 +6,7 @@ import { qrPng } from "./qr.js";
 import { SLIPS_ON_A_SHEET, promisesOf, slipWords, surveyName } from "./survey_paper_parts.js";
 import { addressOf, periodWords } from "./survey_rounds.js";
 import { HOW, HOW_WITH_CODE, INVITATION, ON_PAPER, PAPER_ONLY } from "./survey_words.js";
-import { FONT, openWord } from "./word.js";
+import { FONT, HEADING_FONT, LANGUAGE, openWord } from "./word.js";
 
 /**
  * @typedef {import("./survey_store.js").Round} Round
@@ -25,14 +25,14 @@ const TEAL = "1F6660";
 export async function posterFile(round, title) {
   const word = await openWord();
   const address = addressOf(round);
-  const picture = address === null ? [] : [centred(word, [await qrRun(word, address, 100)], 4)];
+  const picture = address === null ? [] : [centred(word, [await qrRun(word, address, 104)], 14)];
   const how = address === null ? PAPER_ONLY : round.codes ? HOW_WITH_CODE : HOW;
   return await saved(word, [
-    line(word, round.holder, { size: 24, color: TEAL, after: 14 }), line(word, INVITATION, { size: 40, bold: true, after: 8 }),
-    line(word, `${surveyName(title)} · ${round.name}`, { size: 20, after: 14 }),
-    ...picture, line(word, how, { size: 20, bold: true, after: 8 }), line(word, periodWords(round), { size: 18, after: 18 }),
-    ...promisesOf(round).map((promise) => line(word, promise, { size: 13, after: 4 })),
-    ...(address === null ? [] : [line(word, ON_PAPER, { size: 13, after: 12 }), line(word, address, { size: 9 })]),
+    line(word, round.holder, { size: 26, color: TEAL, after: 20 }), line(word, INVITATION, { size: 42, bold: true, after: 16 }),
+    line(word, `${surveyName(title)} · ${round.name}`, { size: 20, after: 24 }),
+    ...picture, line(word, how, { size: 22, bold: true, after: 14 }), line(word, periodWords(round), { size: 18, after: 26 }),
+    ...promisesOf(round).map((promise) => line(word, promise, { size: 13, after: 6 })),
+    ...(address === null ? [] : [line(word, ON_PAPER, { size: 14, after: 16 }), line(word, address, { size: 9 })]),
   ], 14);
 }
 
@@ -48,7 +48,7 @@ export async function slipsFile(round, codes) {
   const widths = [SLIP_TEXT_MM, SLIP_QR_MM, SLIP_TEXT_MM, SLIP_QR_MM].map((mm) => word.convertMillimetersToTwip(mm));
   const perSheet = SLIPS_ON_A_SHEET / 2;
   const tables = Array.from({ length: Math.ceil(rows.length / perSheet) }, (_, at) => [
-    new word.Table({ rows: rows.slice(at * perSheet, (at + 1) * perSheet), columnWidths: widths, layout: word.TableLayoutType.FIXED }),
+    new word.Table({ rows: rows.slice(at * perSheet, (at + 1) * perSheet), columnWidths: widths, width: { size: widths.reduce((all, each) => all + each, 0), type: word.WidthType.DXA }, layout: word.TableLayoutType.FIXED }),
     new word.Paragraph({ spacing: { line: 20, lineRule: word.LineRuleType.EXACT }, pageBreakBefore: false, children: [] }),
   ]).flat();
   return await saved(word, tables, 9);
@@ -85,7 +85,7 @@ function cell(word, children, mm, side) {
 
 /** @param {Word} word @param {string} text @param {Look} look */
 function line(word, text, { size, bold = false, after = 0, color = INK }) {
-  return centred(word, [new word.TextRun({ text, bold, color, size: size * 2, font: FONT })], after);
+  return centred(word, [new word.TextRun({ text, bold, color, size: size * 2, font: HEADING_FONT })], after);
 }
 
 /** @param {Word} word @param {import("docx").ParagraphChild[]} children @param {number} after  points */
@@ -105,6 +105,6 @@ async function saved(word, children, marginMm) {
   const side = word.convertMillimetersToTwip(14);
   const margin = { top: word.convertMillimetersToTwip(marginMm), bottom: word.convertMillimetersToTwip(marginMm), left: side, right: side };
   const size = { width: word.convertMillimetersToTwip(210), height: word.convertMillimetersToTwip(297) };
-  const document = new word.Document({ creator: "心衡", sections: [{ properties: { page: { size, margin } }, children }] });
+  const document = new word.Document({ creator: "心衡", styles: { default: { document: { run: { font: FONT, language: LANGUAGE } } } }, sections: [{ properties: { page: { size, margin } }, children }] });
   return new Uint8Array(await (await word.Packer.toBlob(document)).arrayBuffer());
 }

@@ -9,6 +9,9 @@ const LIBRARY = new URL("../vendor/docx.js", import.meta.url).href;
 
 /** What Chinese offices have, on Windows, macOS and Linux. */
 export const FONT = { ascii: "Arial", hAnsi: "Arial", eastAsia: "宋体" };
+/** So that Word and WPS check and break lines as Chinese. */
+export const LANGUAGE = { value: "zh-CN", eastAsia: "zh-CN" };
+export const HEADING_FONT = { ...FONT, eastAsia: "黑体" };
 export const MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /** @returns {Promise<Word>} @throws {Error} that says what to do */
