@@ -1,5 +1,6 @@
 """The organisation's desk in a real browser: a key with a backup that was tried, complaints opened, states told, paper."""
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -8,9 +9,10 @@ from typing import Any
 
 import pytest
 from access import breaches_at_widths
-from complaints import Organisation, new_key, organisation
+from complaints import NAME, WAYS, Organisation, new_key, organisation
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
+from station import codes_in
 from tool import Tool, text_of
 from xinheng_forms.complaint import complaint_form
 
@@ -133,6 +135,7 @@ def test_from_the_resident_to_the_desk_and_back(
     """A key is made and backed up; a complaint comes, is opened here alone, is answered; the number tells so."""
     expect(desk.locator(".xh-complaint-web")).to_contain_text("还没有开通网上投诉")
     make_key(desk, office, tmp_path)
+    assert_the_notice_leads_to_the_page(desk, office)
     number, word = complain(device, office)
     asked: list[str] = []
     desk.on("request", lambda request: asked.append(f"{request.url} {request.post_data or ''}"))
@@ -154,6 +157,22 @@ def test_from_the_resident_to_the_desk_and_back(
     page.get_by_label("编号").fill(number)
     press(page, "查看")
     expect(page.locator(".steps")).to_contain_text("已答复")
+
+
+def assert_the_notice_leads_to_the_page(page: Page, office: Organisation) -> None:
+    """One page of paper with the code, the other ways and the days until an answer; then the blank sheet prints again."""
+    page.evaluate("window.print = () => {}")
+    press(page, "打印告示（二维码）")
+    pdf = page.pdf(prefer_css_page_size=True)
+    reader = PdfReader(io.BytesIO(pdf))
+    text = text_of(reader)
+    assert len(reader.pages) == 1
+    assert codes_in(pdf) == [[office.address]]
+    for words in (NAME, "5个工作日内答复", "可以不留姓名", WAYS["phone"].split("，")[0]):
+        assert words in text
+    assert "登记一件" not in text
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert codes_in(page.pdf(prefer_css_page_size=True)) == [[]]
 
 
 def test_a_key_is_of_no_use_before_its_backup_opens(desk: Page, tmp_path: Path) -> None:
@@ -277,7 +296,9 @@ def into_the_evaluation(desk: Page, office: Organisation, counts: tuple[int, int
     evaluation = Tool(page, office.service.url, "evaluation")
     evaluation.choose("class", "B")
     evaluation.fill({"about.year": "2026"})
-    expect(page.locator("[data-slot=offers]")).to_contain_text("投诉登记（")
+    expect(page.locator("[data-slot=offers]")).to_contain_text(
+        "里有这里要填的 3 处：收到的投诉、其中已处理的投诉、其中对处理满意的投诉。"
+    )
     expect(evaluation.field("facts.F19.received")).to_have_value("")
     page.get_by_role("button", name="取来这 3 处").click()
     for name, count in zip(("received", "handled", "satisfied"), counts, strict=True):
@@ -367,11 +388,14 @@ def pdf(page: Page, file: Path) -> str:
 
 
 def test_without_a_server_the_register_works(browser: Browser, site_url: str) -> None:
-    context = browser.new_context(locale="zh-CN")
+    """Also on a device that stands in another part of the world: the day is that of the place."""
+    context = browser.new_context(locale="zh-CN", timezone_id="America/Lima")
     page = context.new_page()
+    page.clock.set_fixed_time("2026-11-22T17:00:00Z")
     page.goto(f"{site_url}complaints/")
     expect(page.locator(".xh-complaint-web")).to_contain_text("没有连上服务器")
     press(page, "登记一件")
+    expect(page.get_by_label("投诉时间")).to_have_value("2026-11-23")
     page.get_by_label("投诉主要内容").fill("没有服务器也能登记")
     save(page)
     context.close()

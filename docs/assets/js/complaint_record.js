@@ -18,6 +18,7 @@ export const TYPED = /** @type {const} */ ([
 ]);
 const HANDLED = ["answered", "closed"];
 const ONLINE = "online";
+const PLACE_DAY = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit", day: "2-digit" });
 
 /** @param {string} day  today, 2026-11-22 @returns {Values} */
 export function blank(day) {
@@ -83,9 +84,9 @@ export function spelled(day) {
   return `${year}年${month}月${date}日`;
 }
 
-/** The day that a person here has. @param {Date} now */
+/** The day where complaints are received, as the server has it; a device may stand elsewhere. @param {Date} now */
 export function dayOf(now) {
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  return PLACE_DAY.format(now);
 }
 
 /** @param {Entry[]} entries @returns {string[]} the years in which complaints came, the last first */

@@ -7,6 +7,7 @@ import { button, sure } from "./controls.js";
 import { ComplaintForm } from "./complaint_form.js";
 import { Keys, shortOf } from "./complaint_keys.js";
 import { EVERYTHING, bin, countWords, figures, found, list, tools } from "./complaint_list.js";
+import { ComplaintNotice } from "./complaint_notice.js";
 import { Online } from "./complaint_online.js";
 import { ComplaintPaper } from "./complaint_paper.js";
 import { COMPLAINTS, blank, dayOf, entered, favourableAmong, figuresOf, yearsOf } from "./complaint_record.js";
@@ -19,6 +20,7 @@ import { RegisterGuard } from "./register_guard.js";
 import { committed } from "./register_record.js";
 import { openRegisters } from "./register_store.js";
 import { slot } from "./slots.js";
+import { isLocal } from "./survey_rounds.js";
 import { Toast } from "./toast.js";
 import { isToken } from "./token.js";
 
@@ -40,6 +42,7 @@ export class Complaints extends HTMLElement {
   /** @type {Online|undefined} */ #online;
   /** @type {Setup|undefined} */ #setup;
   /** @type {ComplaintPaper|undefined} */ #paper;
+  /** @type {ComplaintNotice|undefined} */ #notice;
   #filter = EVERYTHING;
   #alert = element("p", { class: "xh-register-alert", role: "alert" });
   #count = element("p", { class: "xh-register-count", role: "status" });
@@ -54,7 +57,8 @@ export class Complaints extends HTMLElement {
     this.#words = JSON.parse(this.dataset.words ?? "{}");
     this.#paper = new ComplaintPaper(slot(this, "paper"), this.words);
     this.#main.replaceChildren(this.#alert);
-    this.replaceChildren(this.#alert, this.#main, this.#paper.paper, this.#toast.element);
+    this.#notice = new ComplaintNotice(this, this.words);
+    this.replaceChildren(this.#alert, this.#main, this.#paper.paper, this.#notice.element, this.#toast.element);
     if (location.hash === "#print") this.#printBlank();
     await this.#attempt(async () => this.#start(await openRegisters({ database: DATABASE })));
   }
@@ -268,6 +272,7 @@ export class Complaints extends HTMLElement {
     const again = button("再找一次", () => void this.#attempt(() => this.#look()));
     const fetch = button("收取网上投诉", () => void this.#attempt(() => this.#fetch()));
     const leave = button("退出（忘掉令牌）", () => online.signOut());
+    const hang = button("打印告示（二维码）", () => online.desk && this.#notice?.print(online.desk, online.address));
     const last = online.fetched ? `上次收取：${online.fetched.toLocaleTimeString("zh-CN", { timeStyle: "short" })}。` : "";
     /** @type {Record<import("./complaint_online.js").State, [(string|Node)[], Node[]]>} */ const shown = {
       looking: [["正在找服务器……"], []],
@@ -276,7 +281,7 @@ export class Complaints extends HTMLElement {
       off: [["这台服务器没有开通网上投诉。"], [set, leave]],
       closed: [["还没有开通网上投诉：要先生成密钥、做好备份，再启用公钥。"], [set, fetch, leave]],
       foreign: [[`居民现在用的公钥（${shortOf(online.desk?.thumbprint ?? "")}）不在这台设备上，网上投诉打不开。公钥是本机构别的设备生成的，请在那里备份密钥、在这里读入备份；本机构没有人换过公钥，请马上告诉主管部门。`], [fetch, set, leave]],
-      ready: [["居民可以在网上投诉：", element("a", { href: online.address }, online.address), ` 公钥 ${shortOf(online.desk?.thumbprint ?? "")} 是这台设备上的。${last}`], [fetch, set, leave]],
+      ready: [["居民可以在网上投诉：", element("a", { href: online.address }, online.address), ` 公钥 ${shortOf(online.desk?.thumbprint ?? "")} 是这台设备上的。${last}${online.address && isLocal(online.address) ? "这是只有本机能打开的地址：印告示之前，请用居民能打开的网址打开本页。" : ""}`], [fetch, hang, set, leave]],
     };
     const [words, actions] = shown[online.state];
     const form = this.#web.querySelector("form");

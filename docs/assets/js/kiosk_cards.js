@@ -91,7 +91,7 @@ export class KioskCards extends EventTarget {
 
   /** Let the resident write something. */
   #say() {
-    const field = element("textarea", { id: "xh-card-comment", rows: "4", maxlength: String(LONGEST_COMMENT), autocomplete: "off", spellcheck: "false", "aria-describedby": "xh-card-advice xh-card-left" });
+    const field = element("textarea", { id: "xh-card-comment", rows: "4", maxlength: String(LONGEST_COMMENT), autocomplete: "off", spellcheck: "false", "aria-labelledby": "xh-card-title", "aria-describedby": "xh-card-advice xh-card-left" });
     const left = element("p", { id: "xh-card-left", role: "status" });
     field.value = this.#comment;
     field.addEventListener("input", () => {
@@ -100,8 +100,7 @@ export class KioskCards extends EventTarget {
       const rest = LONGEST_COMMENT - field.value.length;
       left.textContent = rest < NEAR_THE_END ? `还可以写 ${rest} 个字` : "";
     });
-    this.#show("xh-card-comment", COMMENT, `${COMMENT}。${ADVICE}`, element("p", { id: "xh-card-advice" }, ADVICE),
-      element("label", { for: field.id, class: "xh-card-label" }, COMMENT), field, left,
+    this.#show("xh-card-comment", COMMENT, `${COMMENT}。${ADVICE}`, element("p", { id: "xh-card-advice" }, ADVICE), field, left,
       row(...(this.#looking ? [] : [big("上一步", () => this.#people())]), big("下一步", () => this.#look(), "primary")));
   }
 
@@ -160,7 +159,7 @@ export class KioskCards extends EventTarget {
 
   /** @param {string} kind @param {string} title @param {string} aloud  what is read out, if asked for @param {Node[]} parts */
   #show(kind, title, aloud, ...parts) {
-    const head = element("h1", { tabindex: "-1" }, title);
+    const head = element("h1", { id: "xh-card-title", tabindex: "-1" }, title);
     hush();
     this.#words = aloud;
     this.element.className = `xh-card ${kind}`;

@@ -122,7 +122,7 @@ export class TakeOver {
   /** What a record has that is not on the page, or is there otherwise, and was not taken from anywhere. @param {Offer} offer @returns {HTMLElement|null} */
   #offered(offer) {
     const values = this.page.answers.values();
-    const free = Object.keys(offer.facts).filter((path) => this.#field(path) && !this.#mark(path));
+    const free = this.#paths().filter((path) => path in offer.facts && this.#field(path) && !this.#mark(path));
     const blank = free.filter((path) => held(values, path) === undefined);
     const other = free.filter((path) => held(values, path) !== undefined && !same(held(values, path) ?? "", offer.facts[path] ?? ""));
     if (blank.length + other.length === 0) return null;

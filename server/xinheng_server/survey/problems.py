@@ -56,7 +56,7 @@ class CodeUsed(Problem):
     """The code was spent with another answer."""
 
     status, code, title = 409, "code_used", "代码已经用过"
-    detail = "这个代码已经提交过一份回答，每个代码只能用一次。"
+    detail = "这个代码已经提交过一份回答，每个代码只能用一次。是您交的就不用再交；不是您交的，请向机构另领一张纸条。"
 
 
 class RoundInvalid(Problem):
