@@ -1,3 +1,4 @@
+import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import anyio
 import pytest
 from anyio.lowlevel import checkpoint
 from store_contract import StoreContract, count, fill
+from xinheng_server.embedded.tables import encode
 from xinheng_server.embedded.tinydb_store import TinyDBStore
 
 pytestmark = pytest.mark.anyio
@@ -49,3 +51,13 @@ class TestTinyDBStore(StoreContract):
                 await checkpoint()
                 turns += 1
         assert turns > 1
+
+
+def test_a_row_takes_no_more_memory_than_its_bytes() -> None:
+    tracemalloc.start()
+    try:
+        rows = [encode({"body": f"{number}{'答' * 100}"}) for number in range(100)]
+        held = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert held < 1.5 * sum(map(len, rows))

@@ -91,9 +91,10 @@ class Rounds:
         """Return the rounds that hold answers."""
         return [held for held, state in list(self.states.items()) if state.sums.get("answers")]
 
-    def sums(self, body: str, counts: Mapping[str, int] | None = None) -> dict[str, int]:
-        """Return what an answer adds; ``counts`` spares counting it."""
-        return {"answers": 1, **(self._count(body) if counts is None else counts)}
+    def judge(self, round: Round, answer: Answer) -> None:
+        """Count an answer, unless it comes counted; what it adds is added when it is on disk."""
+        counts = self._count(answer.body) if answer.counts is None else answer.counts
+        self.judged[round, answer.id] = counts
 
     def miscounted(self) -> list[Round]:
         """Return the rounds whose sums are not those of their answers, having counted all of them anew."""
@@ -124,7 +125,7 @@ class Rounds:
     def _counted(self, table: str) -> dict[str, int]:
         sums: dict[str, int] = {}
         for row in self.storage.tables.get(table, {}).values():
-            _add(sums, self._kept_sums(row))
+            _add_answer(sums, self._kept_counts(row))
         return sums
 
     def _changed(self, table: str, row_id: str, before: bytes | None, after: bytes | None) -> None:
@@ -136,7 +137,7 @@ class Rounds:
         changed = _round_of(table.removeprefix(PREFIX))
         if after is not None:
             judged = self.judged.pop((changed, row_id), None)
-            _add(self._state(changed).sums, self._kept_sums(after) if judged is None else judged)
+            _add_answer(self._state(changed).sums, self._kept_counts(after) if judged is None else judged)
 
     def _sealed(self, round: Round, fields: Fields) -> None:
         """Give the answers of a round new ids, or let go of them."""
@@ -152,13 +153,13 @@ class Rounds:
     def _state(self, round: Round) -> RoundState:
         return self.states.setdefault(round, RoundState())
 
-    def _kept_sums(self, row: bytes) -> Mapping[str, int]:
+    def _kept_counts(self, row: bytes) -> Mapping[str, int]:
         """Count an answer that is kept already; one that this version cannot count is still an answer."""
         try:
-            return self.sums(body_of(row))
+            return self._count(body_of(row))
         except (ValueError, LookupError, TypeError):
             log.warning("an answer that was kept earlier cannot be counted by this version")
-            return {"answers": 1}
+            return {}
 
 
 class AnswerBatch:
@@ -182,7 +183,7 @@ class AnswerBatch:
             return self._again(draft[answer.id], answer)
         spent = None if code is None else self._unspent(SpentCode(round, code))
         self._room(self._added + 1, self._bytes_with(answer))
-        self._rounds.judged[round, answer.id] = self._rounds.sums(answer.body, answer.counts)
+        self._rounds.judge(round, answer)
         draft[answer.id] = {"body": answer.body}
         self._added += 1
         if spent is not None:
@@ -256,7 +257,9 @@ def _round_of(round_id: str) -> Round:
     return Round(*round_id.split("/", 1))
 
 
-def _add(sums: dict[str, int], more: Mapping[str, int]) -> None:
-    for name, number in more.items():
+def _add_answer(sums: dict[str, int], counts: Mapping[str, int]) -> None:
+    """Add one answer and what it counts, without a mapping of both: that would take more memory than the answer."""
+    sums["answers"] = sums.get("answers", 0) + 1
+    for name, number in counts.items():
         if number:
             sums[name] = sums.get(name, 0) + number

@@ -168,8 +168,8 @@ def size_of(row_id: str, row: bytes | None) -> int:
 
 
 def encode(fields: Mapping[str, Any]) -> bytes:
-    """Return the bytes of a row."""
-    return orjson.dumps(fields)
+    """Return the bytes of a row: a copy, for those that orjson made keep all the room it began with, some 4 KB."""
+    return bytes(memoryview(orjson.dumps(fields)))
 
 
 def decode(row: bytes) -> Fields:
