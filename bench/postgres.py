@@ -34,20 +34,11 @@ BODY = json.dumps({"class": "B", "facts": {f"F{number:02}": {"rooms": number} fo
 type Work = Callable[[], Awaitable[object]]
 
 
-async def main() -> None:
+def main() -> None:
     """Print a line for each kind of write."""
     with postgresql.given_or_own() as server, postgresql.schema(server) as url:
         over_http(url)
-        store = await PostgresStore.open(url, count=count, connections=16)
-        for label, work in works(store).items():
-            speeds = [f"{await speed(work, at_once):>8,.0f}" for at_once in AT_ONCE]
-            print(f"{label:<40}{''.join(speeds)} /s at {AT_ONCE} at once")
-        began = time.perf_counter()
-        counts = await store.counts(ROUND)
-        print(
-            f"sums of {counts['answers']:,} answers: {1000 * (time.perf_counter() - began):.1f} ms, {len(counts)} names"
-        )
-        await store.close()
+        asyncio.run(without_http(url))
 
 
 def over_http(url: str) -> None:
@@ -57,6 +48,18 @@ def over_http(url: str) -> None:
         print(f"answers over HTTP (goal: at least {GOAL:,}/s)")
         for name, ports in {"one process": [port], "two processes": [port, other]}.items():
             ingest.measure(name, ports, path, 32)
+
+
+async def without_http(url: str) -> None:
+    """Print what the store does by itself."""
+    store = await PostgresStore.open(url, count=count, connections=16)
+    for label, work in works(store).items():
+        speeds = [f"{await speed(work, at_once):>8,.0f}" for at_once in AT_ONCE]
+        print(f"{label:<40}{''.join(speeds)} /s at {AT_ONCE} at once")
+    began = time.perf_counter()
+    counts = await store.counts(ROUND)
+    print(f"sums of {counts['answers']:,} answers: {1000 * (time.perf_counter() - began):.1f} ms, {len(counts)} names")
+    await store.close()
 
 
 def works(store: PostgresStore) -> dict[str, Work]:
@@ -123,4 +126,4 @@ def write() -> Write:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()
