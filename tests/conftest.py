@@ -24,6 +24,12 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
+def chromium_path(browser: Browser) -> str:
+    """Where the browser of the tests is, for what starts one by itself."""
+    return chromium() or browser.browser_type.executable_path
+
+
+@pytest.fixture(scope="session")
 def site() -> Path:
     """Build the site, as it is published, once for the run (XINHENG_SITE names one built before)."""
     built = os.environ.get("XINHENG_SITE")

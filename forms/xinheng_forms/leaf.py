@@ -17,12 +17,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A place to write in; `name` is the slot that scripts fill, `label` what a reader would call it."""
+    """A place to write in; `name` is the slot that is filled, `label` what a reader would call it, `value` what stands in it."""
 
     name: str
     label: str
     underlined: bool = False
-    share: float = 0
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Tick:
     label: str
     words: str
     after: bool = False
+    ticked: bool = False
 
 
 type Piece = Text | Blank | Tick

@@ -174,7 +174,7 @@ def _place(element: HtmlElement) -> Piece | None:
     if value := element.get("data-value"):
         words = (element.text or "").strip()
         return Tick(f"{slot}={value}", label, words)
-    return Blank(slot, label, element.tag == "b", 1)
+    return Blank(slot, label, element.tag == "b")
 
 
 def _label(element: HtmlElement) -> str:

@@ -27,7 +27,7 @@ def render_papers(root: str = "../") -> str:
         root=root,
         word=f"{root}{WORD}",
         picture=lambda paper: Markup(miniature(read_leaves(paper.id)[0])),  # noqa: S704  numbers only
-        href=lambda page: root + page.removesuffix("index.md").replace(".md", "/"),
+        href=lambda page: root + page.replace("/index.md", "/").replace(".md", "/"),
         clause_href=lambda clause: root + clause_href(clause).replace(".md", "/"),
         clause_name=clause_name,
     )

@@ -121,7 +121,9 @@ class _Writer:
             return run(piece.words, properties=("<w:b/>" if piece.bold else "") + sized)
         if isinstance(piece, Blank):
             return self._blank(piece, room, sized)
-        tick = self.controls.tick(piece.name, piece.label, DRAWN if piece.words else EMPTY, properties=sized)
+        tick = self.controls.tick(
+            piece.name, piece.label, DRAWN if piece.words else EMPTY, ticked=piece.ticked, properties=sized
+        )
         words = (
             run(f" {piece.words}　" if not piece.after else f"{piece.words} ", properties=sized) if piece.words else ""
         )
@@ -130,10 +132,10 @@ class _Writer:
     def _blank(self, blank: Blank, room: int, sized: str) -> str:
         """Write a place to fill; the rest of its line is drawn outside of it, since not every program draws it inside."""
         if not blank.underlined:
-            return self.controls.blank(blank.name, blank.label, room, properties=sized)
+            return self.controls.blank(blank.name, blank.label, room, value=blank.value, properties=sized)
         looks = f'{sized}<w:u w:val="single"/>'
-        rest = run(SPACE * (room - ROOM), properties=looks)
-        return self.controls.blank(blank.name, blank.label, ROOM, properties=looks) + rest
+        rest = run(SPACE * max(0, room - max(ROOM, len(blank.value))), properties=looks)
+        return self.controls.blank(blank.name, blank.label, ROOM, value=blank.value, properties=looks) + rest
 
     def _table(self, grid: Grid) -> str:
         edges = [0, *(twips(edge) for edge in accumulate(grid.widths))]

@@ -80,12 +80,15 @@ class Controls:
     def __init__(self) -> None:
         self._numbers = count(1)
 
-    def blank(self, name: str, label: str, room: int, *, properties: str = "") -> str:
+    def blank(self, name: str, label: str, room: int, *, value: str = "", properties: str = "") -> str:
         """Return a place to write in, `room` Chinese characters wide while it is empty."""
-        content = run(SPACE * room, properties=properties)
-        return self._control(name, label, '<w:showingPlcHdr/><w:text w:multiLine="1"/>', content)
+        content = run(value or SPACE * room, properties=properties)
+        empty = "" if value else "<w:showingPlcHdr/>"
+        return self._control(name, label, f'{empty}<w:text w:multiLine="1"/>', content)
 
-    def tick(self, name: str, label: str, signs: tuple[str, str, str], *, properties: str = "") -> str:
+    def tick(
+        self, name: str, label: str, signs: tuple[str, str, str], *, ticked: bool = False, properties: str = ""
+    ) -> str:
         """Return a box to tick."""
         off, on, font = signs
         states = "".join(
@@ -93,8 +96,12 @@ class Controls:
             for state, sign in (("checkedState", on), ("uncheckedState", off))
         )
         fonts = "".join(f' w:{script}="{font}"' for script in ("ascii", "hAnsi", "eastAsia", "cs"))
-        content = run(chr(int(off, 16)), properties=f'<w:rFonts{fonts} w:hint="eastAsia"/>{properties}')
-        return self._control(name, label, f'<w14:checkbox><w14:checked w14:val="0"/>{states}</w14:checkbox>', content)
+        content = run(
+            chr(int(on if ticked else off, 16)), properties=f'<w:rFonts{fonts} w:hint="eastAsia"/>{properties}'
+        )
+        return self._control(
+            name, label, f'<w14:checkbox><w14:checked w14:val="{int(ticked)}"/>{states}</w14:checkbox>', content
+        )
 
     def _control(self, name: str, label: str, kind: str, content: str) -> str:
         if len(name) > LONGEST:

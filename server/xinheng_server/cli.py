@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xinheng_server import office_arguments
 from xinheng_server.arguments import Command, Commands, Parser, add, add_where, complain
+from xinheng_server.print_arguments import add_print
 from xinheng_server.store_arguments import add_store
 
 DESCRIPTION = """心衡：社会心理服务机构自评与表单工具。
@@ -22,6 +23,7 @@ EXAMPLES = """例子：
   xinheng build                       生成静态网站到 site/
   xinheng serve                       在 http://127.0.0.1:8000/ 打开网站和接口
   xinheng run evaluation 自评.json    给一份自评打分，结果写到标准输出
+  xinheng print 各站自评/             把一个文件夹里存下的自评各写成一份 PDF
   xinheng token create --organisation heping-zhan --name 和平街道心理服务站 --class B
                                       给一家机构生成提交用的令牌
   xinheng token first                 生成主管部门的第一个令牌
@@ -72,6 +74,7 @@ def _parser() -> Parser:
     office_arguments.add_audit(commands)
     office_arguments.add_purge(commands)
     add_store(commands)
+    add_print(commands)
     return parser
 
 
