@@ -87,7 +87,8 @@ export async function checklists(known) {
   try {
     if (store.isEncrypted && store.admit(await takePass())) keepPass(store);
     if (store.isLocked) return { found: [], locked: (await store.counts()).size > 0 };
-    const entries = (await store.all()).filter(({ deleted, history }) => !deleted && history.length > 0);
+    const kept = await Promise.all(subjects.map(({ form }) => store.all(form))); // other registers are not opened
+    const entries = kept.flat().filter(({ deleted, history }) => !deleted && history.length > 0);
     const found = subjects.flatMap((subject) => {
       const entry = entries.find(({ register }) => register === subject.form);
       return entry ? [ofEntry(subject, entry)] : [];
@@ -115,9 +116,14 @@ function questionLine({ names }, part, { id, name, clause }, values) {
   return { key: id, group: "", part, name, clause, status, range: null, max: null, loss: null, overruled: false, binding: true, findings: [{ status, message }], reason: message, evidence };
 }
 
-/** Whether a line is a gap at all: what is merely allowed is none. @param {Line} line */
-export function isGap({ status, loss, binding }) {
-  return loss === null ? binding && (status === "short" || status === "unknown") : loss > 0;
+/** Whether something is short or not known, or points are not certain. @param {Line} line */
+export function isOpen({ status, loss }) {
+  return loss === null ? status === "short" || status === "unknown" : loss > 0;
+}
+
+/** Whether a line is a gap: what is merely allowed is none, nor what only a later level asks for. @param {Line} line */
+export function isGap(line) {
+  return isOpen(line) && line.binding && !line.later;
 }
 
 /** What to do about a gap, to begin with; the person writes it better. @param {Known} known @param {Line} line */

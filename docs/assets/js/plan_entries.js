@@ -2,7 +2,7 @@
  * The entries of an improvement plan: how they are kept, in which order they stand, whether one is late, what became of it.
  * @module
  */
-import { isGap, proposal } from "./gaps.js";
+import { isOpen, proposal } from "./gaps.js";
 import { whyOf } from "./standing.js";
 
 /**
@@ -97,7 +97,7 @@ export function nowOf(entry, found) {
   for (const { form, day, lines } of found) {
     const line = form === entry.form ? lines.find(({ key }) => key === entry.key) : undefined;
     if (!line) continue;
-    const status = isGap(line) ? (line.status === "unknown" ? "unknown" : "short") : "met";
+    const status = isOpen(line) ? (line.status === "unknown" ? "unknown" : "short") : "met";
     return { status, day, message: whyOf(line), loss: line.loss, done: stateOf(entry) === "done" };
   }
   return null;

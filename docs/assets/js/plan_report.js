@@ -19,7 +19,7 @@ export function planReport({ known, title, organisation, year, entries, now, wor
   const rows = entries.map((entry, at) => [
     at + 1, [entry.what, entry.finding].filter(Boolean).join("："), clauseName(known, entry.clause ?? "") || NONE, entry.action || NONE, ...(withOwners ? [entry.owner || NONE] : []),
     entry.due ? `${entry.due}${isLate(entry, today) ? " 已超期" : ""}` : NONE, STATES[stateOf(entry)].join(" "), effortWords(entry) || NONE,
-    now[at]?.loss ?? (entry.points ? Number(entry.points) : NONE), nowWords(now[at] ?? null) || NONE,
+    now[at]?.status === "met" ? NONE : now[at]?.loss ?? (entry.points ? Number(entry.points) : NONE), nowWords(now[at] ?? null) || NONE,
   ]);
   return {
     title, landscape: true, lines: [organisation, year && `${year} 年度`, `制表日期：${today}`].filter(Boolean),

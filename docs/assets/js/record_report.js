@@ -39,7 +39,8 @@ function part(known, subject, found, group) {
   const max = found.standing?.parts.find(({ id }) => id === group.id);
   const title = max?.range ? `${group.name}：${rangeText(max.range)} / ${max.max} 分` : group.name;
   const table = subject.aggregation === "points" ? scored(known, group, lines, found) : checked(known, lines);
-  return [{ kind: "heading", level: 2, text: title }, { kind: "table", name: group.name, sheet: group.name || subject.title, ...table }];
+  const isOnly = subject.groups.length === 1;
+  return [...(isOnly ? [] : [/** @type {Block} */ ({ kind: "heading", level: 2, text: title })]), { kind: "table", name: isOnly ? "各项" : `${group.name}：各项`, sheet: group.name || subject.title, ...table }];
 }
 
 /** @param {Known} known @param {Subject["groups"][number]} group @param {Line[]} lines @param {Found} found */

@@ -19,6 +19,7 @@ import { rangeText } from "./slots.js";
  * @property {number|null} max @property {number|null} loss   points
  * @property {boolean} overruled
  * @property {boolean} binding   whether it bears on the verdict
+ * @property {boolean} [later]   it belongs to a level above the next one
  * @property {{status: Status, message: string}[]} findings
  * @property {string} reason
  * @property {string} [evidence]   where a checklist says that it is found
@@ -56,12 +57,13 @@ function linesOf(subject, result) {
   if (subject.aggregation === "points") for (const item of result.items) found.set(item.id, item);
   else for (const [group, criteria] of groupsOf(result)) for (const each of criteria) found.set(keyOf(group, each.id), each);
   const required = new Map((result.groups ?? []).map((/** @type {any} */ group) => [group.id, group.required]));
+  const next = new Set((result.path?.[0]?.criteria ?? []).map((/** @type {{dimension: string, id: string}} */ { dimension, id }) => keyOf(dimension, id)));
   return subject.groups.flatMap((group) => group.items.flatMap((asked) => {
     const key = subject.aggregation === "points" ? asked.id : keyOf(group.id, asked.id);
     const one = found.get(key);
     if (!one) return [];
     const about = { key, group: group.id, part: group.name, name: asked.name, clause: asked.clause || one.clause || "" };
-    return [subject.aggregation === "points" ? itemLine(about, one) : criterionLine(about, one, required.get(group.id) ?? true)];
+    return [subject.aggregation === "points" ? itemLine(about, one) : { ...criterionLine(about, one, required.get(group.id) ?? true), later: subject.aggregation === "levels" && !next.has(key) }];
   }));
 }
 
