@@ -39,7 +39,7 @@ export class Summary {
 
   /** @param {Outcome} outcome */
   show({ result, leftOut }) {
-    slot(this.panel, "result").hidden = result === null;
+    for (const name of ["result", "details"]) slot(this.panel, name).hidden = result === null;
     const line = slot(this.panel, "line-score");
     if (result) line.textContent = `${rangeText(result.range)} 分`;
     slot(this.panel, "line-grade").textContent = result ? this.#span(result) : "";
