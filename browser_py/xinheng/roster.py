@@ -131,7 +131,7 @@ def _counted(count: Count, people: Sequence[tuple[int, Person]]) -> tuple[Answer
         else:
             sure.append((row, person))
     if count.every:
-        return _all_are(count.every, sure, unsaid)
+        return _all_are(count.every, sure, unsaid, dict(people))
     return (None if unsaid else len(sure)), unsaid
 
 
@@ -142,12 +142,14 @@ def _fits(count: Count, person: Person) -> bool:
 
 
 def _all_are(
-    name: str, sure: Sequence[tuple[int, Person]], unsaid: Mapping[int, Sequence[str]]
+    name: str, sure: Sequence[tuple[int, Person]], unsaid: Mapping[int, Sequence[str]], people: Mapping[int, Person]
 ) -> tuple[Answer | None, Mapping[int, Sequence[str]]]:
+    """Whether all who are counted have it; who may count and has it changes nothing beside one who does count."""
     if any(person.get(name) is False for _, person in sure):
         return False, {}
     blank = {row: [name] for row, person in sure if name not in person}
-    hanging = {**unsaid, **blank}
+    open_ = {row: names for row, names in unsaid.items() if not sure or people[row].get(name) is not True}
+    hanging = {**open_, **blank}
     return (None if hanging or not sure else True), hanging
 
 
