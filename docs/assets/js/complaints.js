@@ -280,7 +280,7 @@ export class Complaints extends HTMLElement {
       token: [["填机构令牌以后，才能收取网上投诉。"], [this.#tokenForm(), set]],
       off: [["这台服务器没有开通网上投诉。"], [set, leave]],
       closed: [["还没有开通网上投诉：要先生成密钥、做好备份，再启用公钥。"], [set, fetch, leave]],
-      foreign: [[`居民现在用的公钥（${shortOf(online.desk?.thumbprint ?? "")}）不在这台设备上，网上投诉打不开。公钥是本机构别的设备生成的，请在那里备份密钥、在这里读入备份；本机构没有人换过公钥，请马上告诉主管部门。`], [fetch, set, leave]],
+      foreign: [[`居民现在用的公钥（${shortOf(online.desk?.thumbprint ?? "")}）不在这台设备上，网上投诉打不开。公钥是本机构别的设备生成的，请在那里备份密钥，在这里用“打开备份或移交文件”读入；本机构没有人换过公钥，请马上告诉主管部门。`], [fetch, set, leave]],
       ready: [["居民可以在网上投诉：", element("a", { href: online.address }, online.address), ` 公钥 ${shortOf(online.desk?.thumbprint ?? "")} 是这台设备上的。${last}${online.address && isLocal(online.address) ? "这是只有本机能打开的地址：印告示之前，请用居民能打开的网址打开本页。" : ""}`], [fetch, hang, set, leave]],
     };
     const [words, actions] = shown[online.state];
