@@ -38,7 +38,7 @@ const SURVEY_ITEM = "F18";
 
 /** What an institution's newest records say, in the order of the tools. @param {{known: Known, store: import("./store.js").Store, run: Run, whose: Whose}} given @returns {Promise<Found[]>} */
 export async function newest({ known, store, run, whose }) {
-  const kept = (await store.list()).filter((record) => isOf(record, whose));
+  const kept = (await store.list()).filter((record) => isOf(record, whose)).sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1));
   const found = await Promise.all(tools(known).map(async (subject) => {
     const record = kept.find(({ form }) => form === subject.form);
     return record ? await ofRecord({ known, run, record }) : null;
@@ -73,6 +73,12 @@ async function ofSurvey({ known, run, record }) {
 /** @param {SavedRecord} record @param {string} name */
 function head(record, name) {
   return { id: record.id, source: record.form, name, day: record.values["about.date"] || record.changed.slice(0, 10), year: record.values["about.year"] ?? "", record, readable: record.values, leftOut: 0 };
+}
+
+/** A later year is newer, whenever it was last changed. @param {SavedRecord} record */
+function timeOf({ values, changed }) {
+  const day = values["about.date"] || changed.slice(0, 10);
+  return [values["about.year"] || day.slice(0, 4), day, changed].join(" ");
 }
 
 /** Whether a record speaks of the same institution, as far as both say. @param {SavedRecord} record @param {Whose} whose */
