@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import yaml
 
+from xinheng_forms.pages import pages
 from xinheng_forms.registers import page_of, register, registers
 
 Kind = Literal["decision", "note"]
@@ -62,7 +63,7 @@ def all_remarks() -> tuple[Remark, ...]:
 def services() -> tuple[Service, ...]:
     """Read `forms/links.yaml`; a register says itself which clauses it serves."""
     written = (
-        Service(entry["page"], entry["label"], _parts(entry["clauses"]), entry.get("parts", {}))
+        Service(entry["page"], entry["label"], _parts(entry["clauses"]), _names(entry))
         for entry in _yaml("links.yaml")
     )
     kept = (register(name) for name in registers())
@@ -70,6 +71,12 @@ def services() -> tuple[Service, ...]:
         *written,
         *(Service(page_of(form["id"]), form["title"], dict.fromkeys(form["clauses"], ()), {}) for form in kept),
     )
+
+
+def _names(entry: Mapping[str, Any]) -> Mapping[str, str]:
+    """Name the parts of a page by the titles of its cards, unless the file says it shorter."""
+    cards = (card for words in pages().values() if words.page == entry["page"] for card in words.cards)
+    return {f"item-{card.id}": card.title for card in cards} | entry.get("parts", {})
 
 
 def _parts(clauses: Mapping[str, Sequence[str] | None]) -> Mapping[str, Sequence[str]]:

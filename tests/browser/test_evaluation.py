@@ -32,6 +32,15 @@ def test_a_real_station_gets_its_total_and_grade(evaluation: Evaluation) -> None
     assert evaluation.page.evaluate("performance.getEntriesByName('xinheng:first-result').length") == 1
 
 
+def test_a_low_screen_shows_the_button_and_the_state_of_saving(evaluation: Evaluation) -> None:
+    evaluation.page.set_viewport_size({"width": 1366, "height": 680})
+    evaluation.choose("class", "B")
+    evaluation.fill({"facts.F01.floor_area_m2": "38.5", "facts.F09.lectures": "26"})
+    evaluation.expect_total("0", "～ 88 分")
+    expect(evaluation.page.get_by_role("button", name="打印附录F")).to_be_in_viewport(ratio=1)
+    expect(evaluation.slot("save")).to_be_in_viewport(ratio=1)
+
+
 def test_unanswered_facts_widen_the_range_and_are_listed(evaluation: Evaluation) -> None:
     evaluation.choose("class", "B")
     evaluation.fill({"facts.F01.floor_area_m2": "38.5"})
