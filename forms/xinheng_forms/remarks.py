@@ -63,8 +63,7 @@ def all_remarks() -> tuple[Remark, ...]:
 def services() -> tuple[Service, ...]:
     """Read `forms/links.yaml`; a register says itself which clauses it serves."""
     written = (
-        Service(entry["page"], entry["label"], _parts(entry["clauses"]), _names(entry))
-        for entry in _yaml("links.yaml")
+        Service(entry["page"], entry["label"], _parts(entry["clauses"]), _names(entry)) for entry in _yaml("links.yaml")
     )
     kept = (register(name) for name in registers())
     return (
@@ -76,7 +75,8 @@ def services() -> tuple[Service, ...]:
 def _names(entry: Mapping[str, Any]) -> Mapping[str, str]:
     """Name the parts of a page by the titles of its cards, unless the file says it shorter."""
     cards = (card for words in pages().values() if words.page == entry["page"] for card in words.cards)
-    return {f"item-{card.id}": card.title for card in cards} | entry.get("parts", {})
+    said: Mapping[str, str] = entry.get("parts", {})
+    return {**{f"item-{card.id}": card.title for card in cards}, **said}
 
 
 def _parts(clauses: Mapping[str, Sequence[str] | None]) -> Mapping[str, Sequence[str]]:
