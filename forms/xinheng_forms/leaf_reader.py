@@ -89,7 +89,7 @@ def _row(line: HtmlElement, table: list[str], *, close: bool) -> Row:
 
 def _box(cell: HtmlElement, row: list[str], *, is_head: bool) -> Box:
     classes = _classes(cell)
-    lines = tuple(Line("cell", _pieces(each)) for each in cell.findall("p")) or _cell_lines(cell, is_head=is_head)
+    lines = tuple(Line("cell", _pieces(each)) for each in cell.findall(".//p")) or _cell_lines(cell, is_head=is_head)
     return Box(
         lines=lines,
         across=int(cell.get("colspan", 1)),

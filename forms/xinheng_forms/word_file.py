@@ -32,6 +32,8 @@ WALL_MARGINS: Final = (20.0, 20.0, 20.0)
 ROOM: Final = 2
 LEAST_ROOM: Final = 3
 WALL_ROOM: Final = 16
+#: How high a line of small type in a table is, so that one page stays one page in every font.
+EXACT: Final = 1.38
 MM_PER_POINT: Final = 25.4 / 72
 #: The first day that a ZIP file knows: equal sheets are equal files.
 DAY: Final = (1980, 1, 1, 0, 0, 0)
@@ -103,7 +105,7 @@ class _Writer:
         room = self._room(line) if line.shares else WALL_ROOM if self.leaf.wall and not top else ROOM
         sized = f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>' if points else ""
         runs = "".join(self._piece(piece, room, sized) for piece in line.pieces)
-        return paragraph(runs, style_id(line.style), align=align)
+        return paragraph(runs, style_id(line.style), align=align, line=points * EXACT)
 
     def _room(self, line: Line) -> int:
         """Share out what the words of a line leave to write in."""

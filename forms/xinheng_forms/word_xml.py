@@ -61,10 +61,11 @@ def section(
     )
 
 
-def paragraph(runs: str, style: str, *, align: str = "", more: str = "") -> str:
-    """Return a paragraph; `more` stands among its properties."""
+def paragraph(runs: str, style: str, *, align: str = "", line: float = 0) -> str:
+    """Return a paragraph; `line` is the exact height of its lines in points, whatever the font says."""
+    exact = f'<w:spacing w:line="{round(line * 20)}" w:lineRule="exact"/>' if line else ""
     aligned = f'<w:jc w:val="{align}"/>' if align else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{aligned}{more}</w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{exact}{aligned}</w:pPr>{runs}</w:p>'
 
 
 def run(words: str, *, properties: str = "") -> str:
@@ -81,10 +82,12 @@ class Controls:
         self._numbers = count(1)
 
     def blank(self, name: str, label: str, room: int, *, value: str = "", properties: str = "") -> str:
-        """Return a place to write in, `room` Chinese characters wide while it is empty."""
+        """Return a place to write in, `room` Chinese characters wide while it is empty.
+
+        It is a rich text control: in a plain one LibreOffice loses type size and line breaks.
+        """
         content = run(value or SPACE * room, properties=properties)
-        empty = "" if value else "<w:showingPlcHdr/>"
-        return self._control(name, label, f'{empty}<w:text w:multiLine="1"/>', content)
+        return self._control(name, label, "" if value else "<w:showingPlcHdr/>", content)
 
     def tick(
         self, name: str, label: str, signs: tuple[str, str, str], *, ticked: bool = False, properties: str = ""

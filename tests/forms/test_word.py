@@ -17,6 +17,8 @@ from docx.table import Table
 from xinheng_forms.complaint import complaint_form
 from xinheng_forms.leaf import words
 from xinheng_forms.load import definition
+from xinheng_forms.page import NO_CHECKS
+from xinheng_forms.pages import pages
 from xinheng_forms.papers import papers, read_leaves
 from xinheng_forms.registers import fields, register, registers
 from xinheng_forms.word_file import word_file
@@ -92,6 +94,11 @@ def test_a_register_asks_for_every_field_in_a_control(name: str) -> None:
             assert found.get(field["id"]) is False, field["id"]
 
 
+def test_every_form_that_is_checked_point_by_point_has_its_sheet() -> None:
+    checked = {name for name in pages() if not NO_CHECKS & definition(name).keys()}
+    assert checked <= papers().keys()
+
+
 def spans(table: Table) -> list[list[tuple[int, str]]]:
     """Give the cells of each row as how many columns they take, and how they join the row above."""
     rows = []
@@ -121,6 +128,8 @@ def test_appendix_f_has_the_standard_s_merged_cells() -> None:
     joined = sum(a == b for a, b in itertools.pairwise(names))
     assert sum(row[1][1] == "continue" for row in rows[1:-2]) == joined
     assert table._tbl.tr_lst[0].find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+    paragraphs = [len(cell.p_lst) for row in table._tbl.tr_lst[1:-2] for cell in row.tc_lst[3:4]]
+    assert paragraphs == [len(item["requirement"].splitlines()) for item in items]
     found = controls(document)
     assert {f"{item['id']}.score": False for item in items}.items() <= found.items()
     assert {f"grade={grade['id']}": True for grade in form["grades"]}.items() <= found.items()
