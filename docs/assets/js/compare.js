@@ -296,7 +296,7 @@ function byTime(a, b) {
 
 /** @param {Compared} a @param {Compared} b */
 function byInstitution(a, b) {
-  return (a.source.record.about.organisation ?? "").localeCompare(b.source.record.about.organisation ?? "", "zh-CN") || byTime(a, b);
+  return (a.source.record.about.organisation ?? "").localeCompare(b.source.record.about.organisation ?? "", "zh-CN", { numeric: true }) || byTime(a, b);
 }
 
 /** Give each a short name that no other has. @param {Compared[]} compared @param {boolean} isOverYears @returns {Compared[]} */

@@ -99,7 +99,10 @@ function partOf(id, name, lines, result) {
 
 /** @param {Subject} subject @param {any} result */
 function gradeOf({ aggregation, names }, result) {
-  if (aggregation === "points") return result.possible_grades.map((/** @type {string} */ id) => names[id]).join("或");
+  if (aggregation === "points") {
+    const grades = result.possible_grades.map((/** @type {string} */ id) => names[id]);
+    return grades.length > 2 ? `${grades.at(-1)}～${grades[0]}` : grades.join("或");
+  }
   if (aggregation !== "levels") return "";
   const [low, high] = result.range;
   return low === high ? `${names[low]}` : `${names[low]}～${names[high]}`;
