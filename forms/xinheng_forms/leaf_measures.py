@@ -27,6 +27,7 @@ SIZES: Final = {
     "xh-levels-sheet": 9.5,
 }
 SIZE: Final = 10.5
+CLOSE: Final = 10.0
 #: The least height of a row, mm, by the class of the row, then of the table.
 ROWS: Final = {"xh-complaint-row": 14.0, "xh-complaint-tall": 46.0}
 TABLE_ROWS: Final = {"xh-boxes": 7.0, "xh-survey-questions": 13.0, "xh-check-table": 0.0, "xh-sheet": 0.0}
@@ -45,9 +46,9 @@ def widths(classes: Sequence[str], count: int, whole: float) -> tuple[float, ...
     return tuple(rest if width is None else width for width in listed)
 
 
-def size(classes: Sequence[str]) -> float:
-    """Give the size of type in a table, points."""
-    return next((SIZES[name] for name in classes if name in SIZES), SIZE)
+def size(classes: Sequence[str], *, close: bool = False) -> float:
+    """Give the size of type in a table, points; `close` where a sheet has more rows than usual."""
+    return next((SIZES[name] for name in classes if name in SIZES), CLOSE if close else SIZE)
 
 
 def height(row: Sequence[str], table: Sequence[str], *, close: bool) -> float:

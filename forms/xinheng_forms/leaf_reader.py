@@ -77,7 +77,7 @@ def _grid(table: HtmlElement, whole: float) -> Grid:
     count = max(sum(int(cell.get("colspan", 1)) for cell in line) for line in lines)
     close = bool(table.xpath(".//th[@class='xh-long']"))
     rows = tuple(_row(line, classes, close=close) for line in lines)
-    return Grid(table.get("aria-label", ""), widths(classes, count, whole), rows, size(classes))
+    return Grid(table.get("aria-label", ""), widths(classes, count, whole), rows, size(classes, close=close))
 
 
 def _row(line: HtmlElement, table: list[str], *, close: bool) -> Row:
