@@ -256,9 +256,9 @@ def test_a_complaint_on_paper_is_kept_through_a_crash_and_counted(desk: Page, of
     desk.get_by_label("投诉渠道").select_option("box")
     desk.get_by_label("投诉时间").fill("2026-09-29")
     desk.get_by_label("投诉主要内容").fill("意见箱里的一件")
-    expect(desk.locator(".xh-complaint .xh-register-state")).to_contain_text("草稿")
-    desk.reload()
+    desk.reload()  # at once, before any pause in typing
     expect(desk.get_by_label("投诉主要内容")).to_have_value("意见箱里的一件")
+    expect(desk.locator(".xh-complaint .xh-register-state")).to_contain_text("草稿")
     save(desk)
     expect(desk.locator(".xh-complaint-due")).to_contain_text("已超期：应在2026年10月12日以前答复")
     desk.get_by_label("办到哪一步").select_option("closed")

@@ -26,6 +26,7 @@ DOCUMENTS = {
     "facility": '{"class":"B","facts":{},"about":{"number":1.50}}',
     "staffing": '{"class":"A","facts":{"volunteers":10}}',
     "capability": '{"facts":{"venue":{"aids":true}}}',
+    "training": '{"facts":{"counsellors":4,"counsellors_trained":3}}',
     "venue": '{"facts":{"siting":{"quiet":true}}}',
     "indicators": '{"period":{"from":"2026-07-01"},"facts":{"residents":7,"residents_served":1}}',
     "deadline": '{"kind":"reply","received":"2026-09-30"}',

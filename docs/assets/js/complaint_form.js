@@ -9,6 +9,7 @@ import { isUntold } from "./complaint_sync.js";
 import { element } from "./dom.js";
 import { sameAnswers } from "./record.js";
 import { committed, drafted, typed } from "./register_record.js";
+import { Shelf } from "./shelf.js";
 
 /**
  * @typedef {import("./register_record.js").Entry} Entry
@@ -37,7 +38,8 @@ import { committed, drafted, typed } from "./register_record.js";
  */
 
 /** A pause in typing after which the draft is kept, ms. */
-const PAUSE = 400;
+const PAUSE = 250;
+const SHELF = new Shelf("xinheng-complaints:leaving:");
 const DRAFTED = "● 改动已作为草稿存在本机，还没有保存";
 const SAVED = "✓ 已保存在本机";
 
@@ -79,6 +81,13 @@ export class ComplaintForm {
   async flush() {
     clearTimeout(this.#timer);
     if (this.#timer !== undefined) await this.#keep();
+  }
+
+  /** The page is being left: what the database may not get any more lies apart, but never in the open beside sealed records. */
+  leave() {
+    const given = this.#given();
+    if (!this.#store.isEncrypted && !sameAnswers(given, this.#filled)) SHELF.keep({ id: this.id, given });
+    void this.flush();
   }
 
   /** Take up what changed elsewhere; what is being typed stays. @param {Entry} entry */
@@ -217,6 +226,8 @@ export class ComplaintForm {
     const [present, given] = [await this.#present(), this.#given()];
     this.#entry = await this.#store.put(drafted(present, { ...present.values, ...given }), present.revision);
     this.#filled = given;
+    if (!sameAnswers(this.#given(), given)) return; // typed meanwhile, not kept yet
+    SHELF.forget(this.id);
     this.#state.textContent = this.#entry.draft === null ? SAVED : DRAFTED;
   }
 
@@ -249,6 +260,15 @@ export class ComplaintForm {
   /** @returns {Promise<Entry>} */
   async #present() {
     return (await this.#store.get(this.#entry.id)) ?? this.#entry;
+  }
+}
+
+/** Take up, as drafts, what was typed last on pages that were left before the database had it. @param {RegisterStore} store */
+export async function settle(store) {
+  for (const { id, given } of /** @type {{id: string, given: Values}[]} */ (SHELF.all())) {
+    const entry = await store.get(id);
+    if (entry && entry.deleted === null) await store.put(drafted(entry, { ...typed(entry), ...given }), entry.revision);
+    SHELF.forget(id);
   }
 }
 

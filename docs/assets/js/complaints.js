@@ -4,7 +4,7 @@
  */
 import { ask } from "./ask.js";
 import { button, sure } from "./controls.js";
-import { ComplaintForm } from "./complaint_form.js";
+import { ComplaintForm, settle } from "./complaint_form.js";
 import { Keys, shortOf } from "./complaint_keys.js";
 import { EVERYTHING, bin, countWords, figures, found, list, tools } from "./complaint_list.js";
 import { ComplaintNotice } from "./complaint_notice.js";
@@ -109,13 +109,14 @@ export class Complaints extends HTMLElement {
     store.addEventListener("lock", () => void this.#unlocked(guard));
     online.addEventListener("change", () => void this.#show());
     addEventListener("hashchange", () => void this.#turn(), { signal });
-    addEventListener("pagehide", () => void this.#form?.flush(), { signal });
+    addEventListener("pagehide", () => this.#form?.leave(), { signal });
     await this.#unlocked(guard);
   }
 
   /** @param {RegisterGuard} guard */
   async #unlocked(guard) {
-    if (!this.#store?.isLocked) {
+    if (this.#store && !this.#store.isLocked) {
+      await settle(this.#store);
       await this.#turn();
       return void (await this.#attempt(() => this.#look()));
     }

@@ -13,7 +13,7 @@ export class Shelf {
     this.#prefix = prefix;
   }
 
-  /** @param {{id: string}} thing  JSON can hold it */
+  /** @template {{id: string}} T @param {T} thing  JSON can hold it */
   keep(thing) {
     try {
       localStorage.setItem(this.#prefix + thing.id, JSON.stringify(thing));
