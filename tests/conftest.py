@@ -82,9 +82,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     """Start one headless Chromium for the run."""
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
     without_gpu = ["--disable-gpu", "--disable-software-rasterizer"]  # a tenth of the processor's time
-    once = [
-        "--js-flags=--liftoff-only"
-    ]  # WebAssembly is compiled once, not once more for speed: a quarter of each start
+    once = ["--js-flags=--liftoff-only"]  # WebAssembly is not compiled anew for speed: a quarter of each start
     started = playwright.chromium.launch(executable_path=chromium(), args=[*quiet, *without_gpu, *once])
     yield started
     started.close()

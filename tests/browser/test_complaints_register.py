@@ -297,7 +297,7 @@ def into_the_evaluation(desk: Page, office: Organisation, counts: tuple[int, int
     evaluation.choose("class", "B")
     evaluation.fill({"about.year": "2026"})
     expect(page.locator("[data-slot=offers]")).to_contain_text(
-        "里有这里要填的 3 处：收到的投诉、其中已处理的投诉、其中对处理满意的投诉。"
+        "里有这里要填的 3 处：收到的投诉；其中已处理的投诉；其中对处理满意的投诉。"
     )
     expect(evaluation.field("facts.F19.received")).to_have_value("")
     page.get_by_role("button", name="取来这 3 处").click()

@@ -156,6 +156,7 @@ def test_any_change_of_answers_or_rules_is_noticed(blank: Page) -> None:
     assert problem(blank, html.replace("38.50", "48.50")) == "damaged"
     assert problem(blank, html.replace(RULES, "b" + RULES[1:])) == "damaged"
     assert problem(blank, html[: html.index("answers") + 20]) == "damaged"
+    assert problem(blank, html[: html.index("file-report")]) == "damaged"  # cut off before its data
     assert (
         problem(blank, html.replace("<body>", '<body><script type="application/json" id="xinheng-data">{}</script>'))
         == "damaged"

@@ -48,6 +48,8 @@ def test_a_pack_has_what_is_there_and_says_what_is_not(page: Page, site_url: str
     plan["values"] |= {f"matters[0].{name}": text for name, text in entry.items()}
     people = record(5, FACILITY, "2026") | {"form": "gs/roster"}
     people["values"] |= {"people[0].name": VISITOR}
+    nobodys = record(6, FACILITY, "2026")  # newer, of no institution
+    del nobodys["values"]["about.organisation"]
     page.evaluate(
         KEEP,
         [
@@ -56,6 +58,7 @@ def test_a_pack_has_what_is_there_and_says_what_is_not(page: Page, site_url: str
             survey,
             plan,
             people,
+            nobodys,
         ],
     )
     page.evaluate(KEEP_CHECKLIST)

@@ -98,7 +98,7 @@ def test_a_year_of_the_registers_goes_to_the_evaluation_and_a_quarter_to_the_ind
     evaluation.fill({"about.year": "2026"})
     offers = page.locator("[data-slot=offers]")
     expect(offers).to_contain_text(
-        "宣传教育和培训台账（2026-11-22）里有这里要填的 2 处：本年心理健康讲座、本年心理健康宣传活动。"
+        "宣传教育和培训台账（2026-11-22）里有这里要填的 2 处：本年心理健康讲座；本年心理健康宣传活动。"
     )
     for count in (2, 6, 3):
         offers.get_by_role("button", name=f"取来这 {count} 处").click()

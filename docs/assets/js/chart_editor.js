@@ -51,6 +51,10 @@ class ChartEditor extends LedgerPage {
   }
 
   /** The drawing, and who stands under whom as a table. */
+  onPaper() {
+    return drawing(this.#boxes, this.heading());
+  }
+
   sheet() {
     const name = (/** @type {string} */ id) => this.#boxes.find((box) => box.id === id)?.name ?? "";
     const rows = this.#boxes.map((box) => [box.name, name(box.parent), name(box.guide)]);
@@ -63,7 +67,6 @@ class ChartEditor extends LedgerPage {
       add: () => this.#add(),
       svg: () => this.#saveSvg(),
       standard: () => this.#restart(),
-      print: () => this.#printDrawing(),
       up: (/** @type {Element} */ button) => this.#move(button, -1),
       down: (/** @type {Element} */ button) => this.#move(button, 1),
       remove: (/** @type {Element} */ button) => this.#remove(button),
@@ -72,11 +75,6 @@ class ChartEditor extends LedgerPage {
 
   #title() {
     return /** @type {HTMLInputElement} */ (this.querySelector("[name='about.organisation']")).value.trim();
-  }
-
-  #printDrawing() {
-    slot(this, "paper").replaceChildren(element("p", { class: "xh-paper-title" }, this.heading()), drawing(this.#boxes, this.heading()));
-    print();
   }
 
   #saveSvg() {

@@ -16,7 +16,7 @@ import { readToken } from "./token.js";
 /** However fast somebody types, other devices need not see every letter. */
 const PAUSE_MS = 2_000;
 const LOOK_MS = 60_000;
-const HELP = "打开后，这份评估的草稿会随改随存到服务器，本机构打开了同步的其他设备能看到、能接着填。关掉后不再发送。";
+const HELP = "打开后，这份草稿会随改随存到服务器，本机构打开了同步的其他设备能看到、能接着填。关掉后不再发送。";
 
 /** One switch in the panel. */
 export class DraftSwitch {

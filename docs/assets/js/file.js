@@ -171,7 +171,7 @@ function withoutStyles(text) {
 function dataOf(text) {
   const page = new DOMParser().parseFromString(withoutStyles(text), "text/html");
   const blocks = page.querySelectorAll(`script[id="${DATA_ID}"][type="application/json"]`);
-  if (blocks.length === 0) throw new FileProblem("not_ours");
+  if (blocks.length === 0) throw new FileProblem(page.querySelector("header.file-head") ? "damaged" : "not_ours");
   const data = blocks.length === 1 ? jsonObject(blocks[0]?.textContent ?? "") : null;
   if (!data) throw new FileProblem("damaged");
   if (data.kind !== KIND) throw new FileProblem("not_ours");

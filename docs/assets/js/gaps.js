@@ -38,7 +38,7 @@ const SURVEY_ITEM = "F18";
 
 /** What an institution's newest records say, in the order of the tools. @param {{known: Known, store: import("./store.js").Store, run: Run, whose: Whose}} given @returns {Promise<Found[]>} */
 export async function newest({ known, store, run, whose }) {
-  const kept = (await store.list()).filter((record) => isOf(record, whose)).sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1));
+  const kept = (await store.list()).filter((record) => isOf(record, whose)).sort((a, b) => (rankOf(a, whose) < rankOf(b, whose) ? 1 : -1));
   const found = await Promise.all(tools(known).map(async (subject) => {
     const record = kept.find(({ form }) => form === subject.form);
     return record ? await ofRecord({ known, run, record }) : null;
@@ -79,6 +79,11 @@ function head(record, name) {
 function timeOf({ values, changed }) {
   const day = values["about.date"] || changed.slice(0, 10);
   return [values["about.year"] || day.slice(0, 4), day, changed].join(" ");
+}
+
+/** What names the institution comes before what names none, then the newer. @param {SavedRecord} record @param {Whose} whose */
+function rankOf(record, { organisation }) {
+  return `${organisation && record.about.organisation === organisation ? 1 : 0} ${timeOf(record)}`;
 }
 
 /** Whether a record speaks of the same institution, as far as both say. @param {SavedRecord} record @param {Whose} whose */

@@ -30,9 +30,14 @@ export class LedgerPage extends HTMLElement {
   /** Show what follows from the form. */
   show() {}
 
-  /** @returns {HTMLElement} the list on paper and in a saved file */
+  /** @returns {HTMLElement} the list in a saved file, and on paper */
   sheet() {
     return element("div");
+  }
+
+  /** @returns {Element} what is printed, by the page's button or by the browser's */
+  onPaper() {
+    return this.sheet();
   }
 
   /** What stands above the list on paper. */
@@ -61,6 +66,7 @@ export class LedgerPage extends HTMLElement {
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("click", (event) => this.#click(event));
     addEventListener("pagehide", () => this.saving?.leave());
+    addEventListener("beforeprint", () => this.#fillPaper());
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") this.show(); });
     this.begin();
     void this.#open();
@@ -125,14 +131,13 @@ export class LedgerPage extends HTMLElement {
   #click(event) {
     const button = event.target instanceof Element ? event.target.closest("[data-action]") : null;
     if (!button) return;
-    const shared = { print: () => this.#print(), "save-file": () => this.#saveFile(), "open-file": () => slot(this, "file").click() };
+    const shared = { print: () => print(), "save-file": () => this.#saveFile(), "open-file": () => slot(this, "file").click() };
     const commands = /** @type {Record<string, (button: Element) => unknown>} */ ({ ...shared, ...this.commands() });
     void commands[button.getAttribute("data-action") ?? ""]?.(button);
   }
 
-  #print() {
-    slot(this, "paper").replaceChildren(element("p", { class: "xh-paper-title" }, this.heading()), this.sheet());
-    print();
+  #fillPaper() {
+    slot(this, "paper").replaceChildren(element("p", { class: "xh-paper-title" }, this.heading()), this.onPaper());
   }
 
   async #saveFile() {

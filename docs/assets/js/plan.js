@@ -315,7 +315,7 @@ class Plan extends LedgerPage {
     const answer = JSON.parse(await engine.run(EVALUATION, documentText({ ...found.readable, ...Object.fromEntries(full) })).catch(() => "{}"));
     if (asked !== this.#turn || !answer.range) return;
     const names = subjectOf(this.#known, EVALUATION)?.names ?? {};
-    const grades = answer.possible_grades.map((/** @type {string} */ id) => names[id]).join("或");
+    const grades = answer.possible_grades.map((/** @type {string} */ id) => names[id]).join("、");
     this.#worth = `按 ${found.day} 的${found.name}，现在是 ${rangeText(found.standing.range ?? [0, 0])} 分（${found.standing.grade}）；计划里没有完成的 ${items.length} 项都做到，是 ${rangeText(answer.range)} 分（${grades}）。`;
     place.textContent = this.#worth;
   }

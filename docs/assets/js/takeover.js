@@ -57,7 +57,7 @@ export class TakeOver {
     const kept = await this.store.list();
     const marked = new Set(this.#paths().flatMap((path) => this.#mark(path)?.record ?? []));
     const newest = await Promise.all(Object.keys(this.origins).map((form) =>
-      this.#newest(kept.filter((record) => record.form === form && this.#fits(record)))));
+      this.#newest(kept.filter((record) => record.form === form && this.#fits(record)).sort(namedFirst))));
     const found = newest.filter((offer) => offer !== null);
     const others = kept.filter(({ id, form }) => marked.has(id) && form in this.origins && !found.some(({ record }) => record === id));
     this.#offers = [...found, ...await Promise.all(others.map((record) => this.#offer(record)))];
@@ -128,7 +128,7 @@ export class TakeOver {
     if (blank.length + other.length === 0) return null;
     const from = `${offer.name}（${offer.date}）`;
     return make("div", { class: "xh-offered" },
-      ...(blank.length ? [make("p", {}, `${from}里有这里要填的 ${blank.length} 处：${blank.map((path) => this.#label(path)).join("、")}。`),
+      ...(blank.length ? [make("p", {}, `${from}里有这里要填的 ${blank.length} 处：${blank.map((path) => this.#label(path)).join("；")}。`),
         button(`取来这 ${blank.length} 处`, () => this.#take(offer, blank))] : []),
       ...other.map((path) => make("p", {}, `${this.#label(path)}：这里填的是 ${this.#said(path, held(values, path) ?? "")}，`
         + `${from}里是 ${this.#said(path, offer.facts[path] ?? "")}。`, button("改用那里的", () => this.#take(offer, [path])))),
@@ -276,4 +276,9 @@ function button(words, act) {
   const made = make("button", { type: "button", class: "xh-quiet" }, words);
   made.addEventListener("click", act);
   return made;
+}
+
+/** Records that name their institution before those that name none; the order is kept otherwise. @param {SavedRecord} a @param {SavedRecord} b */
+function namedFirst(a, b) {
+  return Number(!a.about.organisation) - Number(!b.about.organisation);
 }

@@ -166,6 +166,18 @@ export class Records {
     this.#offered = { ...this.page.answers.untouched, ...(chosen ? { class: chosen } : {}) };
     this.#address();
     if (saving.record.revision) this.#tellOf(saving.record.id);
+    else await this.#offerEarlier(saving);
+  }
+
+  /** @param {Saving} saving */
+  async #offerEarlier(saving) {
+    const { host, noun, rules } = this.page;
+    const kept = await saving.store.list(rules.form);
+    if (kept.length === 0) return;
+    const { showEarlier } = await import("./earlier.js");
+    const given = { kept, noun, records: `${host.dataset.root}records/`, open: (/** @type {string} */ id) => void this.open(id) };
+    const close = showEarlier(slot(host, "earlier"), given);
+    saving.addEventListener("status", (event) => { if (/** @type {CustomEvent<Status>} */ (event).detail.state === "saved") close(); });
   }
 
   /** @param {Saving} saving */
