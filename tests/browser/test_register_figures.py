@@ -74,9 +74,11 @@ def test_a_year_of_the_registers_goes_to_the_evaluation_and_a_quarter_to_the_ind
     expect(page.locator(".xh-register-figures")).to_contain_text("2026年的数已经放在本机记录里")
     offer(registers, "gs/rules-check")
     page.locator("[data-action=offer]").click()
+    expect(page.locator(".xh-register-figures")).to_contain_text("已经放在本机记录里")
     offer(registers, "gs/education", "2026年第三季度")
     assert rows(page) == ["科普参与\t42 人次\t服务评价指标"]
     page.locator("[data-action=offer]").click()
+    expect(page.locator(".xh-register-figures")).to_contain_text("已经放在本机记录里")
     page.locator("#xh-figures-span").select_option(label="2026年")
     assert rows(page) == [
         "业务培训\t—\t机构评估 F07",
