@@ -5,6 +5,7 @@ from typing import Any
 
 from xinheng.words import OVERRULED, STATES
 
+from xinheng_forms.annex_table import render_annex_table
 from xinheng_forms.cards import any_notes, clause_link, clause_page, parts
 from xinheng_forms.check_sheet import clauses, tables
 from xinheng_forms.load import definition, rules_sha256
@@ -43,7 +44,7 @@ def render_page(form_id: str, root: str = ROOT) -> str:
         notes=any_notes(form),
         sheet=render_sheet(form_id) if is_table else "",
         tables=() if is_table or NO_CHECKS & form.keys() else tables(form),
-        quoted="",
+        quoted="" if is_table or NO_CHECKS & form.keys() else render_annex_table(form_id),
         word=f"{root}assets/word/{slug(form_id)}.docx" if form_id in paper_words() else "",
         rounds_offered=ROUNDS_OFFERED,
         page_words=_json({"todo": dict(words.todo), "bars": dict(words.bars)} | _rates(form, root)),
