@@ -2,15 +2,14 @@
 
 import os
 import shutil
-import sys
 import threading
 from collections.abc import Iterator
 from functools import cache, partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from socket import socket
 
 import pytest
+from file_host import FileHost
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from xinheng_forms.build import ROOT, build_site
 from xinheng_forms.csp import csp
@@ -60,19 +59,10 @@ class Quiet(SimpleHTTPRequestHandler):
         super().end_headers()
 
 
-class PatientServer(ThreadingHTTPServer):
-    """Serve as any file host does: a page closed in the middle of a file is no error worth a word."""
-
-    def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
-        """Say what went wrong, except that the browser went away."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
 @pytest.fixture(scope="session")
 def site_url(site: Path) -> Iterator[str]:
     """Serve the built site on a free port; the address ends with a slash."""
-    with PatientServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+    with FileHost(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
