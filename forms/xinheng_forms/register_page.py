@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -103,6 +103,7 @@ def told(form: Definition) -> dict[str, Any]:
         "copies": form["paper"]["copies"],
         "wall": form["paper"]["style"] == "notice",
         "figures": list(_figures(form)),
+        "destruction": _destruction() if form["retention"] else None,
         "fields": shown,
         "clauses": {field["clause"]: clause_name(field["clause"]) for field in shown if "clause" in field},
         "registers": {name: _named(register(name)) for name in sorted(_reached(form))},
@@ -117,16 +118,31 @@ def _figures(form: Definition) -> Iterator[dict[str, Any]]:
             yield {**figure, "uses": [asdict(use) for use in dict.fromkeys(taken[figure["id"]])]}
 
 
+@cache
+def _destruction() -> dict[str, Any] | None:
+    """Name the register that tells of what was destroyed, and its fields for it."""
+    tells = next((form for form in map(register, registers()) if form["destroys"]), None)
+    return {"register": tells["id"], **tells["destroys"]} if tells else None
+
+
 def _reached(form: Definition) -> set[str]:
     """Name the registers that records of this one lead to, or that lead to it, and itself."""
     ways = [(name, other) for name in registers() for other in _targets(register(name))]
     there = {end for way in ways if form["id"] in way for end in way}
-    return {form["id"], *_targets(form), *there}
+    destruction = _destruction() if form["retention"] else None
+    return {form["id"], *_targets(form), *there, *([destruction["register"]] if destruction else [])}
 
 
 def _targets(form: Definition) -> set[str]:
     links = (field["register"] for field in fields(form) if field["register"])
     return {*links, *(entry["register"] for entry in form["next"])}
+
+
+def _told_to_all(form: Definition) -> dict[str, Any]:
+    """Give what the page of all registers has to know of one: what its records are called, and which dates ask for something."""
+    labels = {field["id"]: field["label"] for field in fields(form)}
+    agenda = [{**asking, "label": labels[asking["field"]]} for asking in form["agenda"]]
+    return {**{key: form[key] for key in ("id", "states", "retention")}, **_named(form), "agenda": agenda}
 
 
 def _named(form: Definition) -> dict[str, Any]:
@@ -150,6 +166,7 @@ def render_shelves(root: str = "../") -> str:
     shelves = [(shelf, list(group)) for shelf, group in groupby(forms, key=lambda form: str(form["shelf"]))]
     return render(
         "registers.html",
+        data=Markup(_script({form["id"]: _told_to_all(form) for form in forms})),  # noqa: S704  no data of a person's, and < is written otherwise
         shelves=shelves,
         root=root,
         slug=slug,

@@ -21,6 +21,7 @@ def inconsistencies(raw: Raw, known: Mapping[str, Raw]) -> Iterator[Problem]:
     kinds = {name: kind for _, name, kind in _declared(raw)}
     yield from _repeated(raw)
     yield from _misnamed(raw, kinds)
+    yield from _named_parts(raw, kinds)
     yield from _statistics(raw, kinds)
     yield from _figures(raw, kinds)
     yield from _followers(raw, kinds, known)
@@ -60,6 +61,17 @@ def _misnamed(raw: Raw, kinds: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem("date", f"{raw['date']!r} is not a field of kind date")
     if "retention" in raw and "date" not in raw:
         yield Problem("retention", "needs `date`, from which the years are counted")
+
+
+def _named_parts(raw: Raw, kinds: Mapping[str, str]) -> Iterator[Problem]:
+    """What asks for something on a day, and what tells of the destroyed, names fields that are there."""
+    for index, asking in enumerate(raw.get("agenda", [])):
+        for part in ("field", "time", "unless"):
+            if part in asking and asking[part] not in kinds:
+                yield Problem(f"agenda[{index}].{part}", f"there is no field {asking[part]!r}")
+    for part, name in raw.get("destroys", {}).items():
+        if name not in kinds:
+            yield Problem(f"destroys.{part}", f"there is no field {name!r}")
 
 
 def _statistics(raw: Raw, kinds: Mapping[str, str]) -> Iterator[Problem]:

@@ -21,11 +21,15 @@ LONGEST: Final = {"text": 200, "long_text": 5000}
 ANSWERS: Final = ("是", "否", "不适用")
 #: What a file, a field and a sheet are where the file does not say.
 USUAL: Final[Definition] = {
-    **{key: [] for key in ("quotes", "remarks", "names", "states", "statistics", "figures", "next", "computed")},
+    **{
+        key: []
+        for key in ("quotes", "remarks", "names", "states", "statistics", "figures", "next", "computed", "agenda")
+    },
     "personal": False,
     "seen_by_visitors": False,
     "date": None,
     "retention": None,
+    "destroys": None,
 }
 USUAL_FIELD: Final[Definition] = {
     "required": False,
@@ -149,4 +153,4 @@ def _kept(whole: Definition) -> Iterator[dict[str, Any]]:
         yield _field({"id": "state", "kind": "choice", "label": "状态", "options": labels, "default": labels[0]})
     if retention := whole["retention"]:
         words = f"不填就按登记的日期往后算 {retention['years']} 年。标准没有写年数，请按本机构的规定改。"
-        yield _field({"id": "retain_until", "kind": "date", "label": "保存到", "help": words, "clause": "gbt-8.2"})
+        yield _field({"id": "retain_until", "kind": "date", "label": "保存期到", "help": words, "clause": "gbt-8.2"})

@@ -19,16 +19,17 @@ let asked = 0;
  * @param {Difference[]} differing  at least one
  * @param {Words} words
  * @param {{mine: string, theirs: string}} names  such as "这台设备上的" and "服务器上的（5月1日 16:00）"
+ * @param {string} [help]  what is said of the rest
  * @returns {Promise<Map<string, Side>|null>} a choice for every difference; null: the person left it
  */
-export function choose(differing, words, names) {
+export function choose(differing, words, names, help = CHOOSE) {
   return new Promise((resolve) => {
     const id = `xh-conflict-${(asked += 1)}`;
     const left = element("p", { class: "xh-conflict-left", role: "status" });
     const fields = differing.map((difference, at) => field(difference, `${id}-${at}`, words, names));
     /** @type {HTMLFormElement} */ const form = element("form", { class: "xh-conflict-form" },
       element("h2", { id }, `两个版本有 ${differing.length} 处不同`),
-      element("p", { id: `${id}-help` }, CHOOSE),
+      element("p", { id: `${id}-help` }, help),
       element("p", { class: "xh-conflict-all" },
         element("button", { type: "button", "data-all": "mine", click: () => all("mine") }, `全部用${names.mine}`),
         element("button", { type: "button", "data-all": "theirs", click: () => all("theirs") }, `全部用${names.theirs}`)),

@@ -7,7 +7,9 @@ import { element } from "./dom.js";
 import { cameBack, exitButton, goOn } from "./exit_page.js";
 import { fileName, offer } from "./file.js";
 import { print } from "./paper.js";
-import { csv, statisticsOf, tableOf } from "./register_export.js";
+import { RegisterBatch } from "./register_batch.js";
+import { RegisterCounts } from "./register_counts.js";
+import { csv, tableOf } from "./register_export.js";
 import { RegisterGuard, handOut } from "./register_guard.js";
 import { settle } from "./register_leaving.js";
 import { RegisterList } from "./register_list.js";
@@ -15,8 +17,9 @@ import { RegisterOffer } from "./register_offer.js";
 import { RegisterPaper } from "./register_paper.js";
 import { forgetPass, keepPass, takePass } from "./register_pass.js";
 import { openRegisters } from "./register_store.js";
+import { asOfToday, isDaily, undated } from "./register_today.js";
 import { RegisterView } from "./register_view.js";
-import { TIME, definitionIn, titleOf } from "./register_words.js";
+import { TIME, definitionIn, said, titleOf } from "./register_words.js";
 import { Toast } from "./toast.js";
 
 /**
@@ -41,7 +44,10 @@ export class Register extends HTMLElement {
   /** @type {RegisterView|null} */ #view = null;
   /** @type {RegisterList|null} */ #list = null;
   /** @type {RegisterOffer|null} */ #offer = null;
+  /** @type {RegisterCounts|null} */ #counts = null;
   /** @type {Entry[]} the records of all registers */ #all = [];
+  /** @type {Entry[]} the records of this one, as they stand today */ #today = [];
+  #scope = ""; // which records the list is to show next
   #drawn = 0;
   #toast = new Toast();
   #alert = element("p", { class: "xh-register-alert", role: "alert" });
@@ -75,7 +81,10 @@ export class Register extends HTMLElement {
   }
 
   async #open() {
-    const store = await openRegisters();
+    const store = await openRegisters().catch((error) => {
+      this.#place.replaceChildren(element("p", { class: "xh-buttons" }, ...this.#blanks()));
+      throw error;
+    });
     this.#store = store;
     if (store.isEncrypted && store.admit(await takePass())) keepPass(store);
     this.#guard = new RegisterGuard(store, async () => await this.#view?.saving.flush());
@@ -92,8 +101,10 @@ export class Register extends HTMLElement {
 
   /** @param {boolean} here */
   async #changed(here) {
-    if (this.#view) return void (here || this.#load());
-    await this.#show();
+    if (!this.#view) return void (await this.#show());
+    if (here) return;
+    await this.#load();
+    await this.#view?.saving.follow();
   }
 
   async #lockChanged() {
@@ -130,8 +141,8 @@ export class Register extends HTMLElement {
 
   /** @param {RegisterGuard} guard */
   #showLocked(guard) {
-    this.#all = [];
-    this.#offer = null;
+    this.#all = this.#today = [];
+    this.#offer = this.#counts = null;
     this.#view = this.#list = null;
     this.#place.replaceChildren(guard.unlocking());
     this.#after.replaceChildren();
@@ -142,10 +153,10 @@ export class Register extends HTMLElement {
   /** @param {Entry|null} entry */
   #showRecord(entry) {
     if (entry && this.#view?.entry.id === entry.id) return;
-    this.#list = null;
+    const all = () => this.#all;
     this.#view = new RegisterView({
       definition: this.#defined, store: /** @type {RegisterStore} */ (this.#store), root: this.root ?? "", template: /** @type {HTMLTemplateElement} */ (this.template),
-      all: this.#all,
+      get all() { return all(); },
       back: () => { location.hash = ""; },
       print: (one, large = false) => this.#print(() => this.paper?.records([one], this.#linked), large),
       word: (one, large = false) => void this.#try(() => this.#saveWord(one, large)),
@@ -153,6 +164,10 @@ export class Register extends HTMLElement {
         this.#view = null;
         location.hash = "";
         this.#offerUndo(one);
+      },
+      due: () => {
+        this.#scope = "due";
+        location.hash = "";
       },
     }, entry);
     this.#place.replaceChildren(this.#view.element);
@@ -162,14 +177,46 @@ export class Register extends HTMLElement {
 
   /** @param {RegisterStore} store */
   async #showList(store) {
+    const left = this.#view?.entry.id ?? null;
     this.#view = null;
     this.paper?.blank();
-    if (!this.#list || !this.#place.contains(this.#list.element)) {
-      this.#list = new RegisterList(this.#defined, this.#linked, store.now);
-      this.#place.replaceChildren(this.#tools(), this.#list.element);
-    }
-    this.#list.show(this.#own);
-    this.#after.replaceChildren(this.#statistics(), ...this.#figures(store), ...this.#bin(), ...(await this.#damaged(store)),
+    const list = (this.#list ??= this.#made(store));
+    if (!this.#place.contains(list.element)) this.#place.replaceChildren(this.#tools(), list.element);
+    this.#today = this.#own.map((entry) => undated(this.#defined, entry));
+    list.show(this.#today);
+    await this.#showMore(store);
+    if (this.#scope) list.turnTo(this.#scope);
+    else if (left) list.point(left);
+    this.#scope = "";
+    await this.#askToday(store, list);
+  }
+
+  /** @param {RegisterStore} store */
+  #made(store) {
+    const list = new RegisterList(this.#defined, this.#linked, store.now);
+    const batch = new RegisterBatch(this.#defined, { store, list, toast: this.#toast,
+      attempt: (work) => void this.#try(work),
+      go: (register, id) => { location.href = `${this.root}registers/${this.#defined.registers[register]?.slug ?? ""}/#record=${id}`; } });
+    list.under.append(batch.element);
+    return list;
+  }
+
+  /** Only the rules know how a period stands today; the list does not wait for them. @param {RegisterStore} store @param {RegisterList} list */
+  async #askToday(store, list) {
+    if (!isDaily(this.#defined)) return;
+    const turn = this.#drawn;
+    const today = await asOfToday(this.#defined, this.#own, store.now());
+    if (turn !== this.#drawn || store.isLocked) return;
+    this.#today = today;
+    list.show(today);
+    await this.#showMore(store);
+  }
+
+  /** @param {RegisterStore} store */
+  async #showMore(store) {
+    this.#counts ??= new RegisterCounts(this.#defined, store.now);
+    this.#counts.show(this.#today);
+    this.#after.replaceChildren(this.#counts.element, ...this.#figures(store), ...this.#bin(), ...(await this.#damaged(store)),
       element("p", { class: "xh-help" }, PERSISTENCE[await store.persistence()]));
   }
 
@@ -178,11 +225,16 @@ export class Register extends HTMLElement {
     const button = (name, label, act) => element("button", { type: "button", class: "xh-button", "data-action": name, click: () => void this.#try(act) }, label);
     const begin = element("a", { class: "xh-button xh-primary", href: "#new", "data-action": "new" }, this.#defined.kind === "register" ? "新登记一份" : "新填一份");
     return element("p", { class: "xh-buttons xh-register-tools" }, begin,
-      button("print-blank", "打印空白表", () => this.#print(() => this.paper?.blank())),
-      ...(this.#defined.wall ? [false, true] : [false]).map((large) => this.#blankWord(large)),
+      ...this.#blanks(),
       button("print-list", "打印清单", () => this.#printList()),
       button("hand-over", "移交…", () => this.#handOver()),
       button("export", "导出…", () => this.#export()));
+  }
+
+  /** What needs no database. */
+  #blanks() {
+    return [element("button", { type: "button", class: "xh-button", "data-action": "print-blank", click: () => this.#print(() => this.paper?.blank()) }, "打印空白表"),
+      ...(this.#defined.wall ? [false, true] : [false]).map((large) => this.#blankWord(large))];
   }
 
   /** A plain download. @param {boolean} large  on A3 */
@@ -263,16 +315,6 @@ export class Register extends HTMLElement {
     this.#toast.hide();
   }
 
-  #statistics() {
-    const tables = statisticsOf(this.#defined, this.#own.filter(({ history }) => history.length > 0));
-    if (tables.length === 0) return element("span");
-    return element("details", { class: "xh-register-statistics" }, element("summary", {}, "统计（不含姓名）"),
-      element("div", { class: "xh-statistics" }, ...tables.map(({ name, head, rows }) => element("table", {}, element("caption", {}, name),
-        element("thead", {}, element("tr", {}, ...head.map((label) => element("th", { scope: "col" }, label)))),
-        element("tbody", {}, ...rows.map(([label, count]) => element("tr", {}, element("th", { scope: "row" }, label ?? ""), element("td", {}, count ?? ""))))))),
-      element("p", { class: "xh-buttons" }, element("button", { type: "button", class: "xh-button", click: () => this.#exportStatistics() }, "统计导出 CSV")));
-  }
-
   /** @param {RegisterStore} store */
   #figures(store) {
     if (this.#defined.figures.length === 0) return [];
@@ -281,19 +323,15 @@ export class Register extends HTMLElement {
     return [this.#offer.element];
   }
 
-  #exportStatistics() {
-    const tables = statisticsOf(this.#defined, this.#own.filter(({ history }) => history.length > 0));
-    const table = { name: "统计", head: ["统计", "项目", "数量"], rows: tables.flatMap(({ name, rows }) => rows.map((row) => [name, ...row])) };
-    offer(fileName([this.#defined.title, "统计"], this.#now, "csv"), csv(table), "text/csv");
-  }
-
   #bin() {
     const deleted = this.#all.filter((entry) => entry.register === this.#defined.id && entry.deleted);
     if (deleted.length === 0) return [];
     return [element("details", { class: "xh-register-bin" }, element("summary", {}, `已删除（${deleted.length}），30 天后清除`),
       element("ul", {}, ...deleted.map((entry) => element("li", {}, `${titleOf(this.#defined, entry)}，${TIME.format(new Date(entry.deleted ?? 0))}删除 `,
         element("button", { type: "button", class: "xh-quiet", "aria-label": `恢复：${titleOf(this.#defined, entry)}`, click: () => void this.#try(() => this.#store?.restore(entry)) }, "恢复"),
-        element("button", { type: "button", class: "xh-quiet", "aria-label": `彻底删除：${titleOf(this.#defined, entry)}`, click: () => void this.#try(() => this.#erase(entry)) }, "彻底删除")))))];
+        element("button", { type: "button", class: "xh-quiet", "aria-label": `彻底删除：${titleOf(this.#defined, entry)}`, click: () => void this.#try(() => this.#erase(entry)) }, "彻底删除")))),
+      ...(deleted.length > 1 ? [element("p", { class: "xh-buttons" }, element("button", { type: "button", class: "xh-button", "data-action": "restore-all",
+        click: () => void this.#try(() => this.#store?.putAll(deleted.map((entry) => ({ ...entry, deleted: null })))) }, "全部恢复"))] : []))];
   }
 
   /** @param {Entry} entry */
@@ -342,7 +380,7 @@ export class Register extends HTMLElement {
     try {
       await work();
     } catch (error) {
-      this.#alert.textContent = error instanceof Error ? error.message : String(error);
+      this.#alert.textContent = said(error);
     }
   }
 }

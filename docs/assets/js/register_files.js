@@ -76,25 +76,24 @@ function parsed(text) {
 }
 
 /**
- * Put records of a file among those of this device, and never over another without being told to.
+ * Put records of a file among those of this device, all at once, and never over another without being told to.
  * @param {RegisterStore} store
  * @param {Entry[]} entries
  * @param {() => Promise<"replace"|"leave">} choose  asked once, when a record is here with other content
  * @returns {Promise<Placed>}
  */
 export async function place(store, entries, choose) {
-  const placed = { put: 0, same: 0, left: 0 };
+  const placed = { same: 0, left: 0 };
   /** @type {Promise<"replace"|"leave">|undefined} */ let answer;
+  /** @type {Entry[]} */ const coming = [];
   for (const entry of entries) {
     const kept = await store.get(entry.id).catch(damagedHere);
     if (kept && content(kept) === content(entry)) placed.same += 1;
     else if (kept && (await (answer ??= choose())) === "leave") placed.left += 1;
-    else {
-      await (kept ? store.put({ ...entry, created: entry.created }, kept.revision) : store.replaceDamaged(entry));
-      placed.put += 1;
-    }
+    else coming.push({ ...entry, revision: await store.revisionOf(entry.id) });
   }
-  return placed;
+  if (coming.length) await store.putAll(coming, { asChanged: true });
+  return { ...placed, put: coming.length };
 }
 
 /** A damaged record is none: that is what the file is for. @param {unknown} error */

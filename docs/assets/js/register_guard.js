@@ -8,6 +8,7 @@ import { fileName, offer } from "./file.js";
 import { askPassphrase, secret } from "./register_dialog.js";
 import { openFile, place, writeFile } from "./register_files.js";
 import { keepPass } from "./register_pass.js";
+import { said } from "./register_words.js";
 import { canEncrypt } from "./vault.js";
 
 /** @typedef {import("./register_store.js").RegisterStore} RegisterStore */
@@ -152,7 +153,7 @@ export class RegisterGuard extends EventTarget {
     try {
       await act();
     } catch (error) {
-      this.#say(error instanceof Error ? error.message : String(error));
+      this.#say(said(error));
     }
   }
 

@@ -4,7 +4,7 @@
  */
 import { element } from "./dom.js";
 import { isUnsaved, typed } from "./register_record.js";
-import { dayOf, everything, fieldOf, folded, gapsOf, isOpen, keptUntil, reading, titleOf } from "./register_words.js";
+import { dayOf, everything, fieldOf, folded, gapsOf, isDue, isOpen, reading, titleOf } from "./register_words.js";
 
 /**
  * @typedef {import("./register_words.js").Definition} Definition
@@ -38,10 +38,11 @@ export class RegisterList extends EventTarget {
     this.#order = { name: definition.date ?? "", down: true };
     this.#search.oninput = () => this.#draw();
     this.#more.onclick = () => { this.#limit += AT_ONCE; this.#draw(); };
+    /** Where what can be done to the records stands. */ this.under = element("div");
     this.element = element("div", { class: "xh-register-list" },
       element("div", { class: "xh-register-find" },
         element("p", {}, element("label", { for: "xh-register-search" }, "查找"), this.#search), this.#filters),
-      this.#count, this.#table, this.#more);
+      this.#count, this.under, this.#table, this.#more);
     this.#filters.append(...this.#selects());
   }
 
@@ -50,10 +51,41 @@ export class RegisterList extends EventTarget {
     return this.#found;
   }
 
+  /** Show where a record stands, and put the focus on it: who comes back from it goes on there. @param {string} id */
+  point(id) {
+    const link = /** @type {HTMLElement|null} */ (this.#table.querySelector(`[data-focus="${CSS.escape(id)}"]`));
+    link?.focus({ preventScroll: true });
+    link?.scrollIntoView({ block: "center" });
+  }
+
+  /** All that there is, listed or not. */
+  get entries() {
+    return this.#entries;
+  }
+
+  get ticked() {
+    return this.#found.filter(({ id }) => this.#chosen.has(id));
+  }
+
   /** What is ticked, or all that is listed if nothing is. */
   get chosen() {
-    const ticked = this.#found.filter(({ id }) => this.#chosen.has(id));
+    const { ticked } = this;
     return ticked.length ? ticked : this.#found;
+  }
+
+  get scope() {
+    return this.#scope.value;
+  }
+
+  /** List other ones. @param {string} scope */
+  turnTo(scope) {
+    this.#scope.value = scope;
+    this.#draw();
+    this.#scope.focus();
+  }
+
+  get #scope() {
+    return /** @type {HTMLSelectElement} */ (this.#filters.querySelector('[data-filter="scope"]'));
   }
 
   /** @param {Entry[]} entries  none of them deleted */
@@ -145,8 +177,14 @@ export class RegisterList extends EventTarget {
     const field = fieldOf(this.definition, this.#order.name);
     const [left, right] = [a, b].map((entry) => (field ? (typed(entry)[field.id] ?? "") : entry.changed));
     const order = field?.kind === "number" ? Number(left) - Number(right) : String(left).localeCompare(String(right), "zh-CN");
-    const settled = order || (a.created < b.created ? -1 : a.created > b.created ? 1 : 0);
-    return this.#order.down ? -settled : settled;
+    if (order) return this.#order.down ? -order : order;
+    return this.#hour(a).localeCompare(this.#hour(b)) || (a.created < b.created ? 1 : a.created > b.created ? -1 : 0);
+  }
+
+  /** What is on one day stands in the order of its hours, whichever way the days go. @param {Entry} entry */
+  #hour(entry) {
+    const time = this.definition.fields.find(({ kind }) => kind === "time");
+    return (time && this.#order.name === this.definition.date && typed(entry)[time.id]) || "99:99";
   }
 
   #head() {
@@ -209,10 +247,4 @@ export class RegisterList extends EventTarget {
     this.#chosen = new Set(chosen ? this.#found.map(({ id }) => id) : []);
     this.#draw();
   }
-}
-
-/** @param {Definition} definition @param {Entry} entry @param {Date} now */
-function isDue(definition, entry, now) {
-  const until = keptUntil(definition, entry);
-  return until !== "" && until < dayOf(now);
 }

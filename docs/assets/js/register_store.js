@@ -125,25 +125,38 @@ export class RegisterStore extends EventTarget {
    * @throws {Conflict|StoreProblem}
    */
   async put(entry, expectedRevision) {
+    const [saved] = await this.putAll([{ ...entry, revision: expectedRevision }]);
+    return /** @type {Entry} */ (saved);
+  }
+
+  /**
+   * Save several records, all of them or none.
+   * @param {Entry[]} entries  each with the revision last seen
+   * @param {{asChanged?: boolean}} [how]  `asChanged`: they keep the time of their last change, as those from a backup do
+   * @returns {Promise<Entry[]>} as they are on the disk
+   * @throws {Conflict|StoreProblem}
+   */
+  async putAll(entries, { asChanged = false } = {}) {
     const now = this.now().toISOString();
-    const next = { ...entry, revision: expectedRevision + 1, created: entry.created || now, changed: now };
-    const row = await this.#rowOf(next);
+    const all = entries.map((entry) => ({ ...entry, revision: entry.revision + 1, created: entry.created || now, changed: (asChanged && entry.changed) || now }));
+    const rows = await Promise.all(all.map((entry) => this.#rowOf(entry)));
     await this.#write(async (records) => {
-      const current = await records.get(entry.id);
-      if ((current?.revision ?? 0) !== expectedRevision) throw new Conflict(null);
-      await records.put(row);
+      for (const row of rows) {
+        const current = await records.get(row.id);
+        if ((current?.revision ?? 0) !== row.revision - 1) throw new Conflict(null);
+        await records.put(row);
+      }
     });
-    this.#opened.set(next.id, { revision: next.revision, entry: next });
+    for (const entry of all) this.#opened.set(entry.id, { revision: entry.revision, entry });
     if (!this.#asked) navigator.storage?.persist?.().catch(() => {});
     this.#asked = true;
     this.#tell("change");
-    return next;
+    return all;
   }
 
-  /** Save a record that is not here, or is here but damaged. @param {Entry} entry @returns {Promise<Entry>} */
-  async replaceDamaged(entry) {
-    const row = (await this.#database.get(entry.id)) ?? null;
-    return await this.put(entry, row?.revision ?? 0);
+  /** The revision on the disk, also of a record that cannot be read; 0 if there is none. @param {string} id @returns {Promise<number>} */
+  async revisionOf(id) {
+    return (await this.#database.get(id))?.revision ?? 0;
   }
 
   /** Delete a record so that it can be restored for 30 days. @param {Entry} entry */

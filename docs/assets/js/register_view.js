@@ -2,11 +2,13 @@
  * One record on the page: its form, how far it is saved, what follows from it, what was changed when.
  * @module
  */
+import { choose } from "./conflict.js";
 import { element } from "./dom.js";
 import { addRow, control, faultsOf, fill, focusField, number, showFaults, showResult, valuesOf } from "./register_fields.js";
+import { merged } from "./register_merge.js";
 import { isUnsaved, newEntry, typed } from "./register_record.js";
 import { RegisterSaving } from "./register_saving.js";
-import { TIME, dayOf, fieldOf, gapsOf, reading, titleOf } from "./register_words.js";
+import { TIME, dayOf, fieldOf, gapsOf, isDue, keptUntil, reading, titleOf } from "./register_words.js";
 
 /**
  * @typedef {import("./register_words.js").Definition} Definition
@@ -14,7 +16,7 @@ import { TIME, dayOf, fieldOf, gapsOf, reading, titleOf } from "./register_words
  * @typedef {import("./register_record.js").Values} Values
  * @typedef {import("./register_store.js").RegisterStore} RegisterStore
  * @typedef {{definition: Definition, store: RegisterStore, root: string, template: HTMLTemplateElement, all: Entry[],
- *   back: () => void, print: (entry: Entry, large?: boolean) => void, word: (entry: Entry, large?: boolean) => void, removed: (entry: Entry) => void}} Around   `all`: the records of all registers
+ *   back: () => void, due: () => void, print: (entry: Entry, large?: boolean) => void, word: (entry: Entry, large?: boolean) => void, removed: (entry: Entry) => void}} Around   `all`: the records of all registers
  */
 
 const STATES = {
@@ -29,8 +31,10 @@ const STATES = {
 /** One record, shown and edited. */
 export class RegisterView {
   /** @type {number} asked of the rules last */ #asked = 0;
-  #state = element("p", { class: "xh-register-state", role: "status" });
+  #save = element("button", { type: "button", class: "xh-button xh-primary", "data-action": "save", click: () => void this.#commit() }, "保存");
+  #state = element("span", { class: "xh-register-state", role: "status" });
   #alert = element("div", { class: "xh-register-alert", role: "alert" });
+  #news = element("p", { class: "xh-register-news", role: "status" });
   #after = element("div", { class: "xh-register-after" });
   #heading = element("h2", { id: "xh-register-heading", tabindex: "-1" });
   #actions = element("p", { class: "xh-register-actions" });
@@ -40,11 +44,15 @@ export class RegisterView {
     this.around = around;
     this.definition = around.definition;
     this.form = /** @type {HTMLFormElement} */ (/** @type {Element} */ (around.template.content.firstElementChild).cloneNode(true));
-    this.saving = new RegisterSaving(around.store, this.#begun(entry));
+    const found = this.definition.computed.flatMap(({ results }) => Object.values(results)).map(({ field }) => field);
+    this.saving = new RegisterSaving(around.store, this.#begun(entry), found);
     this.saving.addEventListener("state", () => this.#tell());
+    this.saving.addEventListener("taken", (event) => this.#taken(/** @type {CustomEvent} */ (event).detail));
     this.element = element("div", { class: "xh-register-view" },
       element("p", { class: "xh-register-back" }, element("button", { type: "button", class: "xh-quiet", "data-action": "back", click: () => around.back() }, "← 回到清单")),
-      this.#heading, this.#state, this.#alert, this.form, this.#actions, this.#after);
+      this.#heading, this.form,
+      element("div", { class: "xh-register-save" }, this.#alert, this.#news, element("p", { class: "xh-buttons" }, this.#save, this.#state)),
+      this.#actions, this.#after);
     this.#offerLinks();
     fill(this.form, this.definition, typed(this.saving.entry));
     this.#listen();
@@ -76,13 +84,14 @@ export class RegisterView {
   }
 
   #listen() {
-    this.form.addEventListener("submit", (event) => { event.preventDefault(); void this.#save(); });
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); void this.#commit(); });
     this.form.addEventListener("input", () => this.#changed());
     this.form.addEventListener("change", () => void this.saving.flush());
     this.form.addEventListener("click", (event) => this.#clicked(event));
   }
 
   #changed() {
+    this.#news.textContent = "";
     this.saving.note(valuesOf(this.form, this.definition));
     this.#followLinks();
     void this.#ask();
@@ -133,7 +142,7 @@ export class RegisterView {
 
   /** @type {Map<string, HTMLButtonElement>} */ #made = new Map();
 
-  async #save() {
+  async #commit() {
     const faults = faultsOf(this.form, this.definition);
     showFaults(this.form, faults);
     if (faults.length) return void this.saving.flush();
@@ -177,28 +186,57 @@ export class RegisterView {
     if (state !== "pending") {
       if (entry.revision > 0) history.replaceState(null, "", `#record=${entry.id}`); // a reload comes back here
       arrange(this.#actions, this.#buttons(entry));
-      this.#after.replaceChildren(...this.#checks(entry), ...this.#next(entry), ...this.#related(entry), ...this.#history(entry));
+      this.#after.replaceChildren(...this.#kept(entry), ...this.#checks(entry), ...this.#next(entry), ...this.#related(entry), ...this.#history(entry));
       this.#followLinks();
     }
   }
 
+  /** Another window's changes go into the fields that were not touched here. @param {{fields: string[], values: Values}} taken */
+  #taken({ fields, values }) {
+    if (fields.length === 0) return;
+    const touched = this.definition.fields.filter(({ id }) => fields.includes(id) || fields.includes(`${id}.evidence`));
+    fill(this.form, { ...this.definition, fields: touched }, values);
+    this.#news.textContent = `另一个窗口改过：${fields.map((name) => this.#labelOf(name)).join("、")}。已经并到这里，这里写的都在。`;
+    void this.#ask();
+  }
+
   #conflict() {
-    const both = async () => { await this.saving.keepBoth(); };
-    const theirs = async () => {
-      await this.saving.takeTheirs();
-      fill(this.form, this.definition, typed(this.entry));
-    };
-    return [element("p", {}, "另一个窗口也改了这一份，两边不一样。这里写的还没有存。"),
-      element("p", { class: "xh-buttons" },
-        element("button", { type: "button", class: "xh-button", click: () => void both() }, "两份都留"),
-        element("button", { type: "button", class: "xh-button", click: () => void theirs() }, "换成另一个窗口的"))];
+    const { theirs, clashes } = this.saving;
+    /** @param {string} label @param {() => unknown} act */
+    const button = (label, act) => element("button", { type: "button", class: "xh-button", click: () => void act() }, label);
+    const back = button("回到清单", () => this.around.back());
+    if (!theirs) return [element("p", {}, "另一个窗口已把这一份彻底删除。这里写的还在这一页里。"), element("p", { class: "xh-buttons" }, button("作为新的一份留下", () => this.saving.keepBoth()), back)];
+    if (theirs.deleted) return [element("p", {}, "另一个窗口已删除这一份。"), element("p", { class: "xh-buttons" }, button("恢复，接着写", () => this.saving.revive(theirs)), back)];
+    const names = clashes.map((name) => this.#labelOf(name)).join("、");
+    return [element("p", {}, `另一个窗口也改了这一份的同一处：${names}。这里写的还没有存，别处的改动都在。`),
+      element("p", { class: "xh-buttons" }, button("逐处选择…", () => this.#choose()), button("两份都留", () => this.saving.keepBoth()))];
+  }
+
+  /** Let the person choose, field by field; leaving it changes nothing. */
+  async #choose() {
+    const { theirs, clashes } = this.saving;
+    if (!theirs) return;
+    const mine = valuesOf(this.form, this.definition);
+    const found = new Set(clashes);
+    /** @param {Values} values @param {string} name */
+    const part = (values, name) => ({ [name]: values[name] ?? "" });
+    const differing = clashes.map((name) => ({ name, mine: part(mine, name), theirs: part(typed(theirs), name) }));
+    const words = { label: (/** @type {string} */ name) => this.#labelOf(name), text: (/** @type {Values} */ values) => Object.entries(values).map(([name, text]) => this.#reading(name, text)).join("") };
+    const chosen = await choose(differing, words, { mine: "这里写的", theirs: "另一个窗口的" },
+      "两个窗口都改了这几处，请逐处选择。别处的改动已经并在一起，不会丢。");
+    if (!chosen || this.saving.state !== "conflict") return;
+    const { values } = merged(typed(this.entry), mine, typed(theirs), found);
+    for (const [name, side] of chosen) if (side === "theirs") values[name] = typed(theirs)[name] ?? "";
+    fill(this.form, this.definition, values);
+    await this.saving.settle(values, theirs);
+    void this.#ask();
   }
 
   /** What can be done now. A button stays the same element, for one that is drawn anew while it is pressed loses the press. @param {Entry} entry */
   #buttons(entry) {
-    /** @param {string} name @param {string} label @param {() => unknown} act @param {boolean} [primary] */
-    const button = (name, label, act, primary = false) => {
-      const made = this.#made.get(name) ?? element("button", { type: "button", class: primary ? "xh-button xh-primary" : "xh-button", "data-action": name });
+    /** @param {string} name @param {string} label @param {() => unknown} act */
+    const button = (name, label, act) => {
+      const made = this.#made.get(name) ?? element("button", { type: "button", class: "xh-button", "data-action": name });
       this.#made.set(name, made);
       if (made.textContent !== label) made.textContent = label;
       made.onclick = () => void act();
@@ -206,7 +244,6 @@ export class RegisterView {
     };
     const kept = entry.revision > 0;
     return [
-      button("save", "保存", () => this.#save(), true),
       button("print", "打印", () => this.around.print({ ...entry, draft: valuesOf(this.form, this.definition) })),
       ...(this.definition.wall ? [button("print-a3", "打印 A3", () => this.around.print({ ...entry, draft: valuesOf(this.form, this.definition) }, true))] : []),
       button("word", "存成 Word 文件", () => this.around.word({ ...entry, draft: valuesOf(this.form, this.definition) })),
@@ -224,6 +261,14 @@ export class RegisterView {
   async #remove() {
     await this.saving.flush();
     if (await this.saving.remove()) this.around.removed(this.entry);
+  }
+
+  /** What becomes of a record whose time is over. @param {Entry} entry */
+  #kept(entry) {
+    if (isUnsaved(entry) || !isDue(this.definition, entry, this.around.store.now())) return [];
+    return [element("section", { class: "xh-item" }, element("h3", {}, `保存期到 ${keptUntil(this.definition, entry)}，已经过了`),
+      element("p", {}, "要继续保存，改“保存期到”再保存；不再保存的，在清单里勾选以后一起销毁。"),
+      element("p", { class: "xh-buttons" }, element("button", { type: "button", class: "xh-button", click: () => this.around.due() }, "列出保存期已到的")))];
   }
 
   /** What a checklist found. @param {Entry} entry */
@@ -278,11 +323,20 @@ export class RegisterView {
   }
 
   /** @param {import("./register_record.js").Change} change */
-  #change({ field: id, before, after }) {
-    const field = fieldOf(this.definition, id.replace(/\.evidence$/, ""));
-    const label = `${field?.label ?? id}${id.endsWith(".evidence") ? "的佐证" : ""}`;
-    const read = (/** @type {string} */ text) => (field && !id.endsWith(".evidence") ? reading(field, text, (linked) => this.#linked(field.register, linked)) : text) || "空白";
-    return `${label}：${read(before)} → ${read(after)}`;
+  #change({ field, before, after }) {
+    return `${this.#labelOf(field)}：${this.#reading(field, before) || "空白"} → ${this.#reading(field, after) || "空白"}`;
+  }
+
+  /** @param {string} name  of a field, or of the evidence to a question */
+  #labelOf(name) {
+    const field = fieldOf(this.definition, name.replace(/\.evidence$/, ""));
+    return `${field?.label ?? name}${name.endsWith(".evidence") ? "的佐证" : ""}`;
+  }
+
+  /** @param {string} name @param {string} text */
+  #reading(name, text) {
+    const field = fieldOf(this.definition, name);
+    return field ? reading(field, text, (linked) => this.#linked(field.register, linked)) : text;
   }
 
   /** @param {string|undefined} register @param {string} id */

@@ -2,6 +2,7 @@
  * What a register's definition says, and how its records read in words.
  * @module
  */
+import { StoreProblem } from "./problems.js";
 import { typed } from "./register_record.js";
 
 /**
@@ -26,6 +27,7 @@ import { typed } from "./register_record.js";
  * @property {{register: string, label: string, link: string, copy?: Object<string, string>}[]} next
  * @property {Computed[]} computed
  * @property {{years: number}|null} retention
+ * @property {{register: string, what: string, count: string, until: string}|null} destruction   the register of what is destroyed, and its fields for it
  * @property {string|null} gaps      the answer that is a gap, in a checklist
  * @property {1|2} copies
  * @property {boolean} wall          for a wall: its paper may be A3
@@ -37,6 +39,21 @@ import { typed } from "./register_record.js";
 export const DATE = new Intl.DateTimeFormat("zh-CN", { dateStyle: "medium" });
 export const TIME = new Intl.DateTimeFormat("zh-CN", { dateStyle: "medium", timeStyle: "short" });
 const UNNAMED = "未命名";
+
+/** What went wrong, where a page of registers has other ways out than a tool has. */
+const PROBLEMS = {
+  unavailable: "这个浏览器不允许网页保存数据（可能是无痕模式），登记存不下来，所以这里不能填写。可以打印空白表手写，或换一个窗口、换一个浏览器打开。",
+  full: "这台设备的存储空间已满，刚才写的没有存上，还在这一页里。请先打印或存成 Word 文件留底；再清理这台设备的空间，然后按“保存”。",
+  blocked: "另一个标签页还开着本站的旧版本，登记暂时打不开。请关闭其他标签页，再刷新这一页。",
+  outdated: "本站已在另一个标签页更新，这里不能再保存。请先打印或存成 Word 文件留底，再刷新这一页。",
+  broken: "浏览器没有保存成功，刚才写的还在这一页里。请按“保存”再试一次；还不行，先打印或存成 Word 文件留底，再刷新这一页。",
+};
+
+/** What went wrong, as a page of registers says it. @param {unknown} error @returns {string} */
+export function said(error) {
+  const known = error instanceof StoreProblem ? /** @type {Object<string, string>} */ (PROBLEMS)[error.code] : undefined;
+  return known ?? (error instanceof Error ? error.message : String(error));
+}
 
 /** Read the definition that stands in a page. @param {Element} host @returns {Definition} */
 export function definitionIn(host) {
@@ -97,7 +114,7 @@ export function folded(text) {
   return text.normalize("NFKC").toLowerCase();
 }
 
-/** The day until which a record is kept, as a date, or "" where nothing is said. @param {Definition} definition @param {Entry} entry */
+/** The day until which a record is kept, as a date, or "" where nothing is said. @param {Pick<Definition, "date"|"retention">} definition @param {Entry} entry */
 export function keptUntil(definition, entry) {
   const values = typed(entry);
   if (values.retain_until) return values.retain_until;
@@ -107,12 +124,23 @@ export function keptUntil(definition, entry) {
   return [String(Number(year) + definition.retention.years).padStart(4, "0"), ...rest].join("-").replace(/-02-29$/, "-02-28");
 }
 
+/** Whether the time of keeping is over. @param {Pick<Definition, "date"|"retention">} definition @param {Entry} entry @param {Date} now */
+export function isDue(definition, entry, now) {
+  const until = keptUntil(definition, entry);
+  return until !== "" && until < dayOf(now);
+}
+
+/** The day that a record is of, or "". @param {Definition} definition @param {Entry} entry */
+export function typedDate(definition, entry) {
+  return typed(entry)[definition.date ?? ""] ?? "";
+}
+
 /** @param {Date} now @returns {string} 2026-11-22 */
 export function dayOf(now) {
   return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");
 }
 
-/** Whether something is still to be done about a record. @param {Definition} definition @param {Entry} entry */
+/** Whether something is still to be done about a record. @param {Pick<Definition, "states">} definition @param {Entry} entry */
 export function isOpen(definition, entry) {
   const state = definition.states.find(({ label }) => label === (typed(entry).state ?? definition.states[0]?.label));
   return Boolean(state?.open);
