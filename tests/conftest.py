@@ -5,10 +5,11 @@ import shutil
 import threading
 from collections.abc import Iterator
 from functools import cache, partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from file_host import FileHost
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from xinheng_forms.build import ROOT, build_site
 from xinheng_forms.csp import csp
@@ -61,7 +62,7 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def site_url(site: Path) -> Iterator[str]:
     """Serve the built site on a free port; the address ends with a slash."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+    with FileHost(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"

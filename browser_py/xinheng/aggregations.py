@@ -15,6 +15,7 @@ AGGREGATIONS = (
     "colours",  # scores against thresholds, period by period
     "tally",  # responses counted and summed
     "roster",  # people as rows, counted
+    "rows",  # the cells of a table, understood one by one
     "takeover",  # facts of one form handed to others that ask the same
 )
 

@@ -10,7 +10,9 @@ from .document import Document
 from .facts import READERS
 from .numerals import Amount, quantity
 from .problems import Problems
-from .table import Column, Read, column, read_table
+from .table import Plan as Columns
+from .table import Read, read_table
+from .table import plan as columns
 from .text import Json, at
 
 KEYS = ("people", "rows")
@@ -33,7 +35,7 @@ class Plan:
     """The questions about a person, how a table may ask them, and what is counted."""
 
     facts: Mapping[str, Fact]
-    columns: tuple[Column, ...]
+    columns: Columns
     counts: tuple[Count, ...]
 
 
@@ -49,7 +51,7 @@ def own(raw: Mapping[str, Any]) -> Plan:
     """Read the questions and the counts of a definition."""
     return Plan(
         facts={each["id"]: fact(each) for each in raw["row"]},
-        columns=tuple(column(each, raw["yes_no_words"]) for each in raw["row"]),
+        columns=columns(raw),
         counts=tuple(_count(each) for each in raw["counts"]),
     )
 
@@ -61,9 +63,9 @@ def _count(raw: Mapping[str, Any]) -> Count:
 
 def read(form: Form, tree: Mapping[str, Json], problems: Problems) -> Roster:
     """Read `people`, one object each (null: a blank line), and `rows`, the cells of a table with its heads."""
-    plan: Plan = form.own
-    table = None if tree.get("rows") is None else read_table(plan.columns, tree["rows"], problems)
-    return Roster(_read_people(plan, tree.get("people"), problems), table)
+    asked: Plan = form.own
+    table = None if tree.get("rows") is None else read_table(asked.columns, tree["rows"], problems)
+    return Roster(_read_people(asked, tree.get("people"), problems), table)
 
 
 def _read_people(plan: Plan, listed: Json, problems: Problems) -> tuple[Person, ...]:

@@ -1,16 +1,19 @@
 """Read a table that somebody brings, cell by cell: heads in many words, and every cell that cannot be understood named."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, cast
 from unicodedata import normalize
 
 from .problems import Problems
+from .spans import read_span
 from .text import Json
 
 type Values = dict[str, str]
 
 _MOST_ROWS = 5000
+_BLANK = frozenset({"-", "--", "—", "——", "/", "未填"})  # what stands in a cell of which nothing is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,16 @@ class Column:
     kind: str
     headings: tuple[str, ...]
     words: Mapping[str, str]
+    units: tuple[str, ...]
     expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The columns that a table may have; without `needed` it is none of ours."""
+
+    columns: tuple[Column, ...]
+    needed: Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,7 @@ class Bad:
     """A cell that was not understood; `row` counts as the spreadsheet does, from 1."""
 
     row: int
+    question: str
     column: str
     found: str
     message: str
@@ -39,7 +52,7 @@ class Bad:
 class Read:
     """What was read: answers as text, row by row, the cells left out, and heads that say nothing to us."""
 
-    people: tuple[Values, ...]
+    entries: tuple[Values, ...]
     rows: tuple[int, ...]
     bad: tuple[Bad, ...]
     unknown: tuple[str, ...]
@@ -47,47 +60,80 @@ class Read:
     def as_result(self) -> dict[str, object]:
         """Return it as it stands in results."""
         return {
-            "people": list(self.people),
+            "entries": list(self.entries),
             "rows": list(self.rows),
             "bad": [
-                {"row": bad.row, "column": bad.column, "found": bad.found, "message": bad.message} for bad in self.bad
+                {
+                    "row": bad.row,
+                    "question": bad.question,
+                    "column": bad.column,
+                    "found": bad.found,
+                    "message": bad.message,
+                }
+                for bad in self.bad
             ],
             "unknown": list(self.unknown),
         }
 
 
-def column(raw: Mapping[str, Any], yes: Mapping[str, Sequence[str]]) -> Column:
-    """Read how a question of a definition is asked in a table."""
+def plan(raw: Mapping[str, Any]) -> Plan:
+    """Read the columns of a definition; `needed` names the one that tells such a table from others."""
+    columns = tuple(_column(each, raw.get("yes_no_words", {})) for each in raw["row"])
+    return Plan(columns, next(each for each in columns if each.id == raw["needed"]))
+
+
+def _column(raw: Mapping[str, Any], yes: Mapping[str, Sequence[str]]) -> Column:
     words: dict[str, str] = {}
     for option in raw.get("options", ()):
         words |= {_plain(word): option["id"] for word in (option["label"], *option["words"])}
     if raw["kind"] == "yes_no":
         words = {_plain(word): answer for answer, listed in yes.items() for word in listed}
-    return Column(raw["id"], raw["label"], raw["kind"], tuple(map(_plain, raw["headings"])), words, _expected(raw))
+    headings = (raw["label"], *raw.get("headings", ()))
+    units = tuple(filter(None, (raw.get("unit", ""), *raw.get("units", ()))))
+    return Column(raw["id"], raw["label"], raw["kind"], tuple(map(_plain, headings)), words, units, _expected(raw))
 
 
 def _expected(raw: Mapping[str, Any]) -> str:
     if raw["kind"] == "choice":
         return "、".join(option["label"] for option in raw["options"])
-    return {"yes_no": "“是”或“否”", "area": "不小于 0 的数，最多两位小数"}.get(raw["kind"], "")
+    return {
+        "yes_no": "“是”或“否”",
+        "area": "不小于 0 的数，最多两位小数",
+        "count": "不小于 0 的整数",
+        "span": "季度、半年、月份或起止日期，如 2026年第三季度",
+    }.get(raw["kind"], "")
 
 
-def read_table(columns: Sequence[Column], table: Json, problems: Problems) -> Read | None:
-    """Read the cells of a table whose first row that is not blank has the heads."""
+def read_table(plan: Plan, table: Json, problems: Problems) -> Read | None:
+    """Read the cells of a table whose first row that is not blank has the heads, or whose first column has them."""
     if not isinstance(table, list) or not all(isinstance(row, list) for row in table):
         problems.add("wrong_type", "rows", "表格（rows）应为列表，每行一个列表")
         return None
-    lines = [(number, _texts(cast("list[Json]", row))) for number, row in enumerate(table, 1)]
-    lines = [(number, cells) for number, cells in lines if any(cells)]
-    heads = _heads(columns, lines[0][1]) if lines else {}
-    if "role" not in {each.id for each in heads.values()}:
-        known = "、".join(each.label for each in columns)
-        problems.add("missing", "rows", f"第一行应为表头，至少有“岗位”一列；可以有的列：{known}")
-        return None
-    if len(lines) > _MOST_ROWS:
+    cells = [_texts(cast("list[Json]", row)) for row in table]
+    if len(cells) > _MOST_ROWS:
         problems.add("out_of_range", "rows", f"最多 {_MOST_ROWS} 行")
         return None
-    return _read_lines(heads, lines)
+    across, down = _lines(plan, cells, "行"), _lines(plan, [*zip_longest(*cells, fillvalue="")], "列")
+    lines = down if len(down.heads) > len(across.heads) else across
+    if plan.needed not in lines.heads.values():
+        known = "、".join(each.label for each in plan.columns)
+        problems.add("missing", "rows", f"第一行应为表头，至少有“{plan.needed.label}”一列；可以有的列：{known}")
+        return None
+    return _read_lines(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A table one way round: its lines by number, what the first of them asks, and what a line is called."""
+
+    numbered: Sequence[tuple[int, Sequence[str]]]
+    heads: Mapping[int, Column]
+    word: str
+
+
+def _lines(plan: Plan, lines: Sequence[Sequence[str]], word: str) -> _Lines:
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if any(line)]
+    return _Lines(numbered, _heads(plan.columns, numbered[0][1]) if numbered else {}, word)
 
 
 def _heads(columns: Sequence[Column], cells: Sequence[str]) -> dict[int, Column]:
@@ -100,34 +146,61 @@ def _heads(columns: Sequence[Column], cells: Sequence[str]) -> dict[int, Column]
     return found
 
 
-def _read_lines(heads: Mapping[int, Column], lines: Sequence[tuple[int, Sequence[str]]]) -> Read:
-    people, numbers, bad = [], [], []
-    for number, cells in lines[1:]:
-        person: Values = {}
-        for place, each in heads.items():
-            cell = cells[place] if place < len(cells) else ""
+def _read_lines(lines: _Lines) -> Read:
+    entries, numbers, bad = [], [], []
+    for number, cells in lines.numbered[1:]:
+        entry: Values = {}
+        for each, cell in _answers(lines.heads, cells):
             value = _understood(each, cell)
-            if value:
-                person[each.id] = value
-            elif cell:
-                bad.append(
-                    Bad(number, each.label, cell, f"第 {number} 行“{each.label}”写的是“{cell}”，应为{each.expected}")
-                )
-        people.append(person)
+            if value is None:
+                said = f"第 {number} {lines.word}“{each.label}”写的是“{cell}”，应为{each.expected}"
+                bad.append(Bad(number, each.id, each.label, cell, said))
+            else:
+                entry[each.id] = value
+        entries.append(entry)
         numbers.append(number)
-    unknown = tuple(cell for place, cell in enumerate(lines[0][1]) if cell and place not in heads)
-    return Read(tuple(people), tuple(numbers), tuple(bad), unknown)
+    unknown = tuple(cell for place, cell in enumerate(lines.numbered[0][1]) if cell and place not in lines.heads)
+    return Read(tuple(entries), tuple(numbers), tuple(bad), unknown)
+
+
+def _answers(heads: Mapping[int, Column], cells: Sequence[str]) -> Iterator[tuple[Column, str]]:
+    """Give the cells in which something is said."""
+    for place, each in heads.items():
+        cell = cells[place] if place < len(cells) else ""
+        if cell and (each.kind == "text" or cell not in _BLANK):
+            yield each, cell
 
 
 def _understood(each: Column, cell: str) -> str | None:
-    if each.kind == "text" or not cell:
-        return cell or None
-    if each.words:
-        return each.words.get(_plain(cell))
-    number = normalize("NFKC", cell).removesuffix("学时").removesuffix("小时").strip()
+    return READERS[each.kind](each, cell)
+
+
+def _number(each: Column, cell: str) -> str | None:
+    number = normalize("NFKC", cell)
+    for unit in each.units:
+        number = number.removesuffix(unit)
+    number = number.strip()
     whole, _, decimals = number.partition(".")
     good = whole.isascii() and whole.isdigit() and (decimals == "" or (decimals.isascii() and decimals.isdigit()))
     return number.removesuffix(".") if good and len(decimals) <= 2 else None
+
+
+def _count(each: Column, cell: str) -> str | None:
+    """Read a whole number, with commas between thousands as offices write it."""
+    number = _number(each, "".join(normalize("NFKC", cell).replace(",", "").split()))
+    whole, _, decimals = (number or "").partition(".")
+    return whole if whole and not decimals.strip("0") else None
+
+
+READERS: Mapping[str, Callable[[Column, str], str | None]] = {
+    "text": lambda _, cell: cell,
+    "choice": lambda each, cell: each.words.get(_plain(cell)),
+    "yes_no": lambda each, cell: each.words.get(_plain(cell)),
+    "area": _number,
+    "count": _count,
+    "span": lambda _, cell: read_span(cell),
+}
+"""Kind of question → what a cell says, or None where that is not understood."""
 
 
 def _texts(row: Sequence[Json]) -> list[str]:

@@ -5,10 +5,11 @@ from typing import Any
 
 from xinheng.words import OVERRULED, STATES
 
+from xinheng_forms.annex_table import render_annex_table
 from xinheng_forms.cards import any_notes, clause_link, clause_page, parts
 from xinheng_forms.check_sheet import clauses, tables
 from xinheng_forms.load import definition, rules_sha256
-from xinheng_forms.pages import pages
+from xinheng_forms.pages import PageWords, pages
 from xinheng_forms.paper_words import paper_words
 from xinheng_forms.registers import slug
 from xinheng_forms.sheet import TABLE, render_sheet
@@ -43,15 +44,27 @@ def render_page(form_id: str, root: str = ROOT) -> str:
         notes=any_notes(form),
         sheet=render_sheet(form_id) if is_table else "",
         tables=() if is_table or NO_CHECKS & form.keys() else tables(form),
-        quoted="",
+        quoted="" if is_table or NO_CHECKS & form.keys() else render_annex_table(form_id),
         word=f"{root}assets/word/{slug(form_id)}.docx" if form_id in paper_words() else "",
         rounds_offered=ROUNDS_OFFERED,
+        brought=_brought(words),
         page_words=_json({"todo": dict(words.todo), "bars": dict(words.bars)} | _rates(form, root)),
         origins=_json(dict(origins(form_id))),
         clauses=_json(
             {clause: clause_link(clause, root) for clause in (() if NO_CHECKS & form.keys() else clauses(form))}
         ),
     )
+
+
+def _brought(words: PageWords) -> dict[str, Any]:
+    """Return what a page says of the tables that it reads, if it reads any."""
+    if not words.table:
+        return {}
+    form = definition(words.table)
+    needed = next(each["label"] for each in form["row"] if each["id"] == form["needed"])
+    heads = [f"{each['label']}（{each['unit']}）" if each.get("unit") else each["label"] for each in form["row"]]
+    labels = [each["label"] for each in form["row"]]
+    return {"needed": needed, "heads": labels, "template": _json(heads), "rest": words.brought}
 
 
 def _rates(form: dict[str, Any], root: str) -> dict[str, Any]:

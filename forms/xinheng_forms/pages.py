@@ -23,7 +23,10 @@ class CardWords:
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """The kit's own words on one page; what is `private` is never sent anywhere, not even to be computed."""
+    """The kit's own words on one page; what is `private` is never sent anywhere, not even to be computed.
+
+    `table` is the form whose rules read a table that is brought, and `brought` says what becomes of it.
+    """
 
     form: str
     page: str
@@ -37,6 +40,8 @@ class PageWords:
     bars: Mapping[str, str]
     note: str
     private: bool
+    table: str
+    brought: str
 
     @property
     def address(self) -> str:
@@ -65,6 +70,8 @@ def _page(form: str, raw: Mapping[str, Any]) -> PageWords:
         bars=raw.get("bars", {}),
         note=raw.get("note", "备注"),
         private=raw.get("private", False),
+        table=raw.get("table", ""),
+        brought=raw.get("brought", ""),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from xinheng_forms.annex_table import render_annex_table
 from xinheng_forms.check_sheet import tables
 from xinheng_forms.complaint import complaint_form
 from xinheng_forms.complaint_desk import render_complaint_paper
@@ -18,7 +19,6 @@ from xinheng_forms.register_paper import render_paper
 from xinheng_forms.registers import page_of, register, registers, slug
 from xinheng_forms.sheet import render_sheet
 from xinheng_forms.survey_sheet import render_survey_sheet
-from xinheng_forms.tables import render_table
 from xinheng_forms.templating import render
 
 SHELF: Final = "标准的附录和核对表"
@@ -92,27 +92,15 @@ def _survey(form_id: str) -> str:
     return render_survey_sheet(form_id)
 
 
-def _facility(form_id: str) -> str:
-    return _check(form_id, render_table(form_id, aids=False))
-
-
-def _capability(form_id: str) -> str:
+def _check(form_id: str) -> str:
     form = definition(form_id)
-    named = {cell["id"] for group in form["groups"] for cell in group["cells"]}
-    levels = [level for level in form["levels"] if level["id"] in named]
-    return _check(form_id, render("levels_sheet.html", form=form, levels=levels))
-
-
-def _check(form_id: str, quoted: str = "") -> str:
-    form = definition(form_id)
+    quoted = render_annex_table(form_id)
     return render("check_paper.html", form=form, words=pages()[form_id], tables=tables(form), quoted=quoted)
 
 
 LAYOUTS: Final[Mapping[str, Callable[[str], str]]] = {
     "gs/evaluation": _evaluation,
     "gs/survey": _survey,
-    "gs/facility": _facility,
-    "gbt/capability": _capability,
     "gs/complaint": lambda _: render_complaint_paper(),
 }
 

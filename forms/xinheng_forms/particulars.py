@@ -34,6 +34,8 @@ def _survey(form: Tree) -> Iterator[Problem]:
 
 def _roster(form: Tree) -> Iterator[Problem]:
     questions = {question["id"]: question for question in form.get("row", [])}
+    if questions and form.get("needed") not in questions:
+        yield Problem("needed", f"there is no question {form.get('needed')!r}")
     for index, count in enumerate(form.get("counts", [])):
         for name in (*count["where"], *count.get("at_least", ()), *filter(None, (count.get("every"),))):
             if name not in questions:

@@ -21,7 +21,10 @@ ALSO: Mapping[str, str] = {"gs-B-centre": "gs-B-site"}
 
 
 def render_table(form_id: str, *, aids: bool = True) -> str:
-    """Return the table that `form_id` quotes as HTML, with an anchor on every row; a cell that is not there is empty."""
+    """Return the table that `form_id` quotes as HTML, with an anchor on every row; a cell that is not there is empty.
+
+    Without `aids` it is the sheet alone: no anchors, no links to what serves a row.
+    """
     form = definition(form_id)
     table = Element("table")
     heads = SubElement(SubElement(table, "thead"), "tr")
@@ -30,16 +33,28 @@ def render_table(form_id: str, *, aids: bool = True) -> str:
     body = SubElement(table, "tbody")
     for row in form["table"]:
         note = {
-            "data-tag": _note_name(row["id"], form["groups"]),
+            "data-slot": _note_name(row["id"], form["groups"]),
             "data-label": f"{row['name']}：{form['columns']['note']}",
         }
         cells = SubElement(body, "tr")
         for name in CELLS:
             SubElement(cells, "td", note if name == "note" else {}).text = row.get(name, "")
     mark_cells(table, form["clause"], [row["id"] for row in form["table"]])
-    for row in body if aids else ():
-        _aid(row)
+    for row in body:
+        if aids:
+            _aid(row)
+        else:
+            _without_anchors(row)
     return tostring(table, encoding="unicode", method="html")
+
+
+def _without_anchors(row: Element) -> None:
+    """Name a row by its words alone: the anchors stand once, on the standard's page."""
+    del row.attrib["id"]
+    name = "".join(row[0].itertext())
+    for child in list(row[0]):
+        row[0].remove(child)
+    row[0].text = name
 
 
 def _aid(row: Element) -> None:

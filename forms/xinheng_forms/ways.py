@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from xinheng_forms.expand import owners
 from xinheng_forms.load import definition
 from xinheng_forms.pages import pages
 from xinheng_forms.registers import register, registers
@@ -39,10 +40,19 @@ def fed(form_id: str) -> Mapping[str, str]:
     labels: dict[str, str] = {}
     for way in _ways():
         if way["from"] == form_id:
-            facts = {fact["id"]: fact["label"] for fact in definition(way["to"]).get("facts", ())}
+            facts = _labels(definition(way["to"]))
             made = {sources[0]: facts[path] for path, sources in way["facts"].items() if path in facts}
             labels = made | labels
     return labels
+
+
+def _labels(form: Mapping[str, Any]) -> dict[str, str]:
+    """Give every fact's path in a form, with what it is called."""
+    return {
+        ".".join(filter(None, (owner["id"] if path else "", fact["id"]))): fact["label"]
+        for path, owner in owners(dict(form))
+        for fact in owner["facts"]
+    }
 
 
 def uses(register_id: str) -> Mapping[str, tuple[Use, ...]]:

@@ -9,10 +9,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
+from file_host import FileHost
 from playwright.sync_api import Page
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -46,7 +47,7 @@ class Assets(SimpleHTTPRequestHandler):
 @contextmanager
 def served(handler: Any = None) -> Iterator[str]:
     """Serve on a free port of the loopback address; give the base URL without a slash."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler or partial(Assets, directory=str(DOCS)))
+    server = FileHost(("127.0.0.1", 0), handler or partial(Assets, directory=str(DOCS)))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

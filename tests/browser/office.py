@@ -48,7 +48,11 @@ const outcome = async (record) => {
 const send = async (record, values) => { await queue(record, values); return await outcome(record); };
 /** Wait until something is true of the queue. */
 const until = async (fact) => {
-    while (!(await fact())) await new Promise((done) => outbox.addEventListener("change", done, { once: true }));
+    for (;;) {
+        const changed = new Promise((done) => outbox.addEventListener("change", done, { once: true }));
+        if (await fact()) return;
+        await changed;
+    }
 };
 """
 VALUES = '{ class: "B", "facts.F01.floor_area_m2": "38.50", "about.organisation": "翠苑" }'

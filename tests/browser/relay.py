@@ -10,7 +10,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -82,11 +82,11 @@ class Relay(Assets):
 
 def ask(relay: Relay) -> tuple[int, bytes, dict[str, str]]:
     """Let the real server answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", relay.line.upstream, timeout=30)
-    connection.request(relay.command, relay.path, relay.body, dict(relay.headers.items()))
-    response = connection.getresponse()
-    body = response.read()
-    connection.close()
+    with closing(http.client.HTTPConnection("127.0.0.1", relay.line.upstream, timeout=30)) as connection:
+        with suppress(BrokenPipeError, ConnectionResetError):  # it has heard enough, and has answered
+            connection.request(relay.command, relay.path, relay.body, dict(relay.headers.items()))
+        response = connection.getresponse()
+        body = response.read()
     relay.line.statuses.append(response.status)
     kept = ("Content-Type", "Content-Encoding", "Content-Security-Policy", "ETag", "Retry-After", "Date")
     return response.status, body, {name: value for name in kept if (value := response.getheader(name))}
@@ -191,11 +191,13 @@ def server_process(data: Path, **settings: str) -> Iterator[tuple[int, subproces
     environ = {**os.environ, **settings}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environ) as process:
         assert process.stdout
-        match = re.search(r":(\d+)/", process.stdout.readline())
-        assert match, "the server did not start"
-        yield int(match[1]), process
-        process.terminate()
-        process.communicate(timeout=30)
+        try:
+            match = re.search(r":(\d+)/", process.stdout.readline())
+            assert match, "the server did not start"
+            yield int(match[1]), process
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
 
 
 def new_token(data: Path) -> str:

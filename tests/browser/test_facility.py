@@ -116,9 +116,18 @@ def test_paper_shows_verdict_bars_list_and_every_criterion(facility: Tool) -> No
     assert "机构场所面积少" not in text
     assert "场所面积少0.01平米：39.99＜40" in text
     form = definition("gs/facility")
+    cells = [row[cell] for row in form["table"] for cell in ("name", "area", "requirement", "equipment")]
+    assert [cell for cell in cells if cell not in text] == []
+    assert "未达到：个体咨询室面积；待填9处" in text
     labels = {each["label"] for group in form["groups"] for each in group["criteria"] if "classes" not in each}
     assert [label for label in labels if label not in text] == []
     assert clipped(facility.page) == []
+    facility.page.evaluate("window.print = () => { window.blank = document.querySelector('.xh-paper').textContent }")
+    facility.from_menu("print-blank")
+    blank = facility.page.evaluate("window.blank")
+    assert "不小于40平米、二开间二室" in blank
+    assert "未达到：" not in blank
+    assert "39.99" not in blank
 
 
 def test_without_script_every_question_can_be_read_and_printed(browser: Browser, site_url: str) -> None:

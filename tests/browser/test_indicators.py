@@ -76,3 +76,58 @@ def _files_say_the_same(indicators: Tool, folder: Path) -> None:
     assert len(document.inline_shapes) == 7
     assert json.loads(indicators.download("json", folder).read_text("utf-8"))["facts"]["residents_served"] == 131
     assert "2÷3=66.6%" in text_of(indicators.printed())
+
+
+def test_several_periods_are_read_from_one_table_and_nothing_typed_is_replaced(
+    page: Page, site_url: str, tmp_path: Path
+) -> None:
+    indicators = Tool(page, site_url, "indicators")
+    with page.expect_download() as handed:
+        page.get_by_role("button", name="下载模板").click()
+    handed.value.save_as(tmp_path / "template.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "template.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)][1].endswith("年第二季度")
+    sheet.delete_rows(2, 9)
+    for row, (period, counts) in enumerate(
+        {
+            "2026年第一季度": {"筛查（人次）": 60, "转介（人次）": 2},
+            "2026年第二季度": {"筛查（人次）": 66, "辖区居民（人）": "三千"},
+            "2026年第三季度": {},
+            "夏天": {"筛查（人次）": 1},
+        }.items(),
+        2,
+    ):
+        for head, value in {"时段": period, **counts}.items():
+            sheet.cell(row, heads[head], value)
+    book.save(tmp_path / "counts.xlsx")
+
+    page.locator("#xh-period").select_option(label="2026年第二季度")
+    indicators.fill({"facts.screenings": "60"})
+    indicators.expect_saved()
+    page.locator("input[data-slot=table-file]").set_input_files(tmp_path / "counts.xlsx")
+    report = page.locator("[data-slot=import-report]")
+    expect(report).to_contain_text("读入 2 个时段：2026年第一季度、2026年第二季度（这一页），有 2 格没有读懂")
+    expect(report.locator("ul").first.locator("li")).to_have_text([
+        "第 3 行“辖区居民”写的是“三千”，应为不小于 0 的整数。去填",
+        "第 5 行“时段”写的是“夏天”，应为季度、半年、月份或起止日期，如 2026年第三季度。",
+    ])  # fmt: skip
+    expect(report).to_contain_text("有 1 个时段没有读懂，那里的数没有读入")
+    expect(report).to_contain_text("2026年第二季度 筛查：已填的是 60，表里是 66")
+    expect(indicators.field("facts.screenings")).to_have_value("60")
+    expect(page.locator(".xh-period-list li")).to_have_count(2)
+    expect(indicators.outcome()).to_contain_text("2026年第一季度")
+    report.get_by_role("button", name="这 1 处改用表里的").click()
+    expect(indicators.field("facts.screenings")).to_have_value("66")
+    report.get_by_role("button", name="撤销这次读入").click()
+    expect(indicators.field("facts.screenings")).to_have_value("60")
+    expect(page.locator(".xh-period-list li")).to_have_count(1)
+
+    page.locator("[data-slot=paste]").fill("项目\t2026年第二季度\t2026年上半年\n转介\t3\t5\n成功的转介\t2\t")
+    page.get_by_role("button", name="读入粘贴的内容").click()
+    expect(report).to_contain_text("读入 2 个时段：2026年第二季度（这一页）、2026年上半年，每一格都读懂了。")
+    expect(indicators.panel("groups")).to_contain_text("转介成功率 66.6% 2 ÷ 3 = 66.6%")
+    indicators.reload()
+    expect(page.locator(".xh-period-list li")).to_have_count(2)

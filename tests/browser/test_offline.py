@@ -7,10 +7,11 @@ import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from file_host import FileHost
 from playwright.sync_api import Page, Response, expect
 
 EVALUATION = "tools/evaluation/?class=B"
@@ -44,7 +45,7 @@ class Host:
         self.asked: list[str] = []
         self.speaks = threading.Event()
         self.speaks.set()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, self, directory=str(folder)))
+        self.server = FileHost(("127.0.0.1", 0), partial(Handler, self, directory=str(folder)))
         self.server.daemon_threads = True
         self.thread = threading.Thread(target=self.server.serve_forever)
         self.thread.start()
@@ -83,12 +84,6 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
-
-    def handle(self) -> None:
-        try:
-            super().handle()
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True
 
 
 @pytest.fixture

@@ -49,17 +49,33 @@ def test_a_year_of_the_registers_goes_to_the_evaluation_and_a_quarter_to_the_ind
     event = {"topic": "王秀英的睡眠课", "day": "2026-08-03", "people": "30"}
     put(page, "gs/education", {**event, "kind": LECTURE}, {**event, "kind": LECTURE, "people": "12", "day": "2026-09-30"},
         {**event, "kind": CAMPAIGN, "day": "2026-10-01"}, {**event, "kind": TRAINING, "day": "2025-12-31"})  # fmt: skip
-    put(page, "gs/outcomes", outcome("a1", explained="是", listened="是", improved="明显好转", content="满意"),
-        outcome("a1", explained="是", listened="否", content="没有说"), outcome("a2", explained="是", improved="没有明显好转"),
+    put(page, "gs/outcomes", outcome("a1", explained="是", listened="是", targeted="是", analysis_right="是", improved="明显好转", content="满意"),
+        outcome("a1", explained="是", listened="否", targeted="是", content="没有说"), outcome("a2", explained="是", targeted="是", improved="没有明显好转"),
         {"code": "b1", "day": "2025-02-01", "kind": "自伤自杀或刑事案件"})  # fmt: skip
     checked = {"organisation": "翠苑街道", "scope_on_wall": "是", "handover_done": "不适用", "records_kept": "不适用"}
     put(page, "gs/rules-check", {**checked, "day": "2026-03-01", "budget": "是"},
         {**checked, "day": "2026-06-01", "budget": "否"}, {"organisation": "翠苑街道", "day": "2025-06-01"})  # fmt: skip
 
+    board = {"kind": "宣传图版", "day": "2024-03-01", "on_wall": "是", "easy": "是"}
+    put(
+        page,
+        "gs/materials",
+        {**board, "title": "睡眠"},
+        {**board, "title": "情绪"},
+        {"title": "折页", "kind": "折页和手册", "day": "2026-03-01"},
+    )
+    put(
+        page,
+        "gs/publicity-check",
+        {"organisation": "翠苑街道", "day": "2026-05-01", "all_trained_before_start": "否", "material_complete": "是"},
+    )
+
     offer(registers, "gs/outcomes")
     assert [row.split("\t")[1] for row in rows(page)] == [
         "是",
         "否",
+        "—",
+        "是",
         "—",
         "—",
         "1 例",
@@ -75,6 +91,10 @@ def test_a_year_of_the_registers_goes_to_the_evaluation_and_a_quarter_to_the_ind
     offer(registers, "gs/rules-check")
     page.locator("[data-action=offer]").click()
     expect(page.locator(".xh-register-figures")).to_contain_text("已经放在本机记录里")
+    for name in ("gs/materials", "gs/publicity-check"):
+        offer(registers, name)
+        page.locator("[data-action=offer]").click()
+        expect(page.locator(".xh-register-figures")).to_contain_text("已经放在本机记录里")
     offer(registers, "gs/education", "2026年第三季度")
     assert rows(page) == ["科普参与\t42 人次\t服务评价指标"]
     page.locator("[data-action=offer]").click()
@@ -92,7 +112,9 @@ def test_a_year_of_the_registers_goes_to_the_evaluation_and_a_quarter_to_the_ind
     assert _kept(page) == {
         ("gs/education", "2026"): {"lectures": "2", "campaigns": "1"},
         ("gs/education", "2026-07-01"): {"participations": "42"},
-        ("gs/outcomes", "2026"): {"explained": "true", "listened": "false", "cases_before": "1", "cases_now": "0", "treated": "2", "improved": "1"},
+        ("gs/materials", "2026"): {"posters_on_wall": "true"},
+        ("gs/publicity-check", "2026"): {"all_trained_before_start": "false", "material_complete": "true"},
+        ("gs/outcomes", "2026"): {"explained": "true", "listened": "false", "targeted": "true", "cases_before": "1", "cases_now": "0", "treated": "2", "improved": "1"},
         ("gs/rules-check", "2026"): {"scope_on_wall": "true", "handover_done": "not_applicable", "budget": "false"},
     }  # fmt: skip
     evaluation = Tool(page, site_url, "evaluation")
@@ -102,8 +124,18 @@ def test_a_year_of_the_registers_goes_to_the_evaluation_and_a_quarter_to_the_ind
     expect(offers).to_contain_text(
         "宣传教育和培训台账（2026-11-22）里有这里要填的 2 处：本年心理健康讲座；本年心理健康宣传活动。"
     )
-    for count in (2, 6, 3):
-        offers.get_by_role("button", name=f"取来这 {count} 处").click()
+    for name, count in (
+        ("宣传教育和培训台账", 2),
+        ("宣传资料登记", 1),
+        ("宣传教育和培训自查", 2),
+        ("服务成效台账", 7),
+        ("制度、档案、经费自查", 3),
+    ):
+        offers.locator(".xh-offered", has_text=name).get_by_role("button", name=f"取来这 {count} 处").click()
+    expect(evaluation.field("facts.F07.all_trained_before_start").last).to_be_checked()
+    expect(page.locator("[data-field='facts.F08.posters_on_wall'] .xh-taken")).to_contain_text(
+        "取自 宣传资料登记，2026-11-22"
+    )
     expect(evaluation.field("facts.F24.cases_now")).to_have_value("0")
     expect(evaluation.field("facts.F16.budget").last).to_be_checked()
     expect(page.locator("[data-field='facts.F09.lectures'] .xh-taken")).to_contain_text(

@@ -6,13 +6,13 @@ from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 from tool import Tool, clipped, text_of
 
-HEADS = ("姓名", "岗位", "专兼职", "二级证书", "培训学时", "培训", "注册", "应当持证", "已持证", "电话")
+HEADS = ("姓名", "岗位", "专兼职", "二级证书", "培训学时", "培训", "上岗前培训", "注册", "应当持证", "已持证", "电话")
 PEOPLE = (
-    ("王敏", "管理员", "专职", None, None, None, None, "否", None, "139"),
-    ("李强", "心理治疗师", "全职", "有", 42, None, None, "是", "√", None),
-    ("赵云", "咨询师", "专职", "无", "四十", None, None, "是", "否", None),
-    (None, "志愿者", None, None, None, "是", "是", "否", None, None),
-    ("钱多", "司机", None, None, None, "是", None, "否", None, None),
+    ("王敏", "管理员", "专职", None, None, None, "是", None, "否", None, "139"),
+    ("李强", "心理治疗师", "全职", "有", 42, None, "是", None, "是", "√", None),
+    ("赵云", "咨询师", "专职", "无", "四十", None, "是", None, "是", "否", None),
+    (None, "志愿者", None, None, None, "是", "是", "是", "否", None, None),
+    ("钱多", "司机", None, None, None, "是", "是", None, "否", None, None),
 )
 
 
@@ -71,6 +71,14 @@ def test_a_table_is_read_counted_and_taken_over(page: Page, site_url: str, tmp_p
     expect(staffing.field("facts.counsellors_full_time")).to_have_value("2")
     expect(page.locator("[data-field='facts.certified'] .xh-taken")).to_contain_text("取自 人员花名册")
     expect(staffing.outcome()).to_contain_text("专职心理咨询师40学时培训完成率 50%")
+    evaluation = Tool(page, site_url, "evaluation")
+    evaluation.choose("class", "A")
+    offer = page.locator(".xh-offered", has_text="人员花名册")
+    expect(offer).to_contain_text("里有这里要填的 1 处：各类人员上岗前都经过专业培训。")
+    offer.get_by_role("button", name="取来这 1 处").click()
+    expect(page.locator("[data-field='facts.F07.all_trained_before_start'] .xh-taken")).to_contain_text(
+        "取自 人员花名册"
+    )
     assert asked == []
 
 

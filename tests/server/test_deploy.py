@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,11 +22,42 @@ ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "server/deploy"
 CADDY = Path(sys.executable).with_name("caddy")
 ANALYZE = shutil.which("systemd-analyze")
+TRIES = 5
 
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
+
+
+@contextmanager
+def caddy(environ: dict[str, str]) -> Iterator[str]:
+    """Run Caddy with the example file; give its address. A port that another program took first is left to it."""
+    command = [str(CADDY), "run", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile"]
+    for _ in range(TRIES):
+        outside = f"http://127.0.0.1:{free_port()}"
+        with subprocess.Popen(
+            command, env={**os.environ, **environ, "SITE": outside}, stderr=subprocess.DEVNULL
+        ) as proxy:
+            try:
+                if answers(proxy, outside):
+                    yield outside
+                    return
+            finally:
+                proxy.send_signal(signal.SIGTERM)
+    raise AssertionError(f"Caddy did not start on any of {TRIES} ports")
+
+
+def answers(proxy: "subprocess.Popen[bytes]", outside: str) -> bool:
+    """Wait until the proxy answers at its address; no if it has ended instead."""
+    while proxy.poll() is None:
+        try:
+            server: str | None = httpx.get(outside, trust_env=False).headers.get("Server")
+            return server == "Caddy"
+        except httpx.TransportError:
+            with suppress(subprocess.TimeoutExpired):
+                proxy.wait(0.05)
+    return False
 
 
 @pytest.fixture(scope="module")
@@ -34,17 +66,9 @@ def behind_caddy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Run
     settings = {"XINHENG_PREFIX": "/xinheng", "XINHENG_PROXIES": "127.0.0.1", "XINHENG_FAILURES_PER_ADDRESS": "3"}
     settings["XINHENG_METRICS"] = "true"
     with process(tmp_path_factory.mktemp("proxied") / "data", environ=settings) as running:
-        outside = f"http://127.0.0.1:{free_port()}"
         inside = running.url.removeprefix("http://").removesuffix("/xinheng")
-        environ = {**os.environ, "SITE": outside, "XINHENG": inside, "HOME": str(running.data.parent)}
-        command = [str(CADDY), "run", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile"]
-        with subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL) as caddy:
-            try:
-                with httpx.Client(transport=httpx.HTTPTransport(retries=20)) as client:
-                    client.get(f"{outside}/")
-                yield running, outside
-            finally:
-                caddy.send_signal(signal.SIGTERM)
+        with caddy({"XINHENG": inside, "HOME": str(running.data.parent)}) as outside:
+            yield running, outside
 
 
 def test_the_interface_stands_under_the_path(behind_caddy: tuple[Running, str]) -> None:

@@ -33,6 +33,7 @@ DOCUMENTS = {
     "alert": '{"thresholds":{"yellow":40,"orange":60,"red":80},"scores":[62,61]}',
     "survey": '{"responses":[{"items":{"1":"basic"}}]}',
     "roster": '{"people":[{"role":"counsellor","employment":"full_time"}]}',
+    "indicators_table": '{"rows":[["时段","筛查"],["2026年第一季度","3"]]}',
     "takeover": '{"from":"gs/facility","facts":{"site":{"bays":2}}}',
 }
 

@@ -26,9 +26,13 @@ export class CheckPaper {
     return slot(this.paper, "checks");
   }
 
-  /** @param {Values} values @param {Group[]} groups @param {boolean} trying @param {Node[]} outcome  what stands above the tables */
-  fill(values, groups, trying, outcome) {
-    for (const place of this.paper.querySelectorAll("[data-slot]")) if (place instanceof HTMLElement) about(place, values);
+  /**
+   * @param {Values} values @param {Group[]} groups @param {boolean} trying @param {Node[]} outcome  what stands above the tables
+   * @param {Iterable<[string, string|boolean]>} more  what stands in the standard's own table
+   */
+  fill(values, groups, trying, outcome, more) {
+    const written = new Map(more);
+    for (const place of this.paper.querySelectorAll("[data-slot]")) if (place instanceof HTMLElement) write(place, values, written);
     slot(this.paper, "paper-outcome").replaceChildren(...outcome);
     for (const row of this.paper.querySelectorAll("tr[data-row]")) if (row instanceof HTMLElement) this.#row(row, values);
     for (const group of groups) for (const criterion of group.criteria) this.#finding(group, criterion);
@@ -72,11 +76,12 @@ export class CheckPaper {
   }
 }
 
-/** @param {HTMLElement} place @param {Values} values */
-function about(place, values) {
-  const name = place.dataset.slot ?? "";
-  if (place.dataset.value !== undefined) place.toggleAttribute("data-chosen", values.class === place.dataset.value);
-  else if (name.startsWith("about.") || name.startsWith("period.")) place.textContent = values[name] ?? "";
+/** @param {HTMLElement} place @param {Values} values @param {Map<string, string|boolean>} written */
+function write(place, values, written) {
+  const { slot: name = "", value } = place.dataset;
+  if (value !== undefined) place.toggleAttribute("data-chosen", name === "class" ? values.class === value : written.get(`${name}=${value}`) === true);
+  else if (/^(?:about|period)\./.test(name)) place.textContent = values[name] ?? "";
+  else if (name.startsWith("note.")) place.textContent = String(written.get(name) ?? "");
 }
 
 /** A count as it is, a rate in percent. @param {number} actual @param {unknown} required @param {HTMLElement} row */

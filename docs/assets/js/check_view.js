@@ -102,7 +102,12 @@ export class CheckView {
   /** @param {Values} values @param {any} result @param {boolean} trying */
   fillPaper(values, result, trying) {
     const groups = result ? this.groups(result) : [];
-    this.paper.fill(values, groups, trying, result ? this.#said(result, true) : []);
+    this.paper.fill(values, groups, trying, result ? this.#said(result, true) : [], this.wordSlots(values, result));
+  }
+
+  /** What stands in the standard's own table, where there is one. @param {Values} _values @param {any} _result @returns {[string, string|boolean][]} */
+  wordSlots(_values, _result) {
+    return [];
   }
 
   get sheet() {

@@ -32,10 +32,10 @@ export class KioskQueue {
   async taken(address) {
     /** @type {Promise<true>} */ const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS, true); });
     for (;;) {
+      const changed = new Promise((resolve) => this.outbox.addEventListener("change", resolve, { once: true }));
       const { entries } = await this.outbox.store.at(address);
       if (entries.length === 0) return true;
       if ((await this.outbox.store.mark("line")) !== undefined) return false;
-      const changed = new Promise((resolve) => this.outbox.addEventListener("change", resolve, { once: true }));
       if ((await Promise.race([late, changed])) === true) return false;
     }
   }

@@ -90,9 +90,10 @@ export class Outbox extends EventTarget {
   /** Wait until nothing of an address is waiting to be sent. @param {string} address @returns {Promise<State>} */
   async settled(address) {
     for (;;) {
+      const changed = new Promise((resolve) => this.addEventListener("change", resolve, { once: true }));
       const state = await this.state(address);
       if (state.state !== "sending") return state;
-      await new Promise((resolve) => this.addEventListener("change", resolve, { once: true }));
+      await changed;
     }
   }
 

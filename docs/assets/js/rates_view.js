@@ -4,6 +4,7 @@
  */
 import { today } from "./days.js";
 import { nameOfPeriod, periodIn, periodsOf } from "./periods.js";
+import { importPeriods } from "./rates_import.js";
 import { RatesPeriods } from "./rates_periods.js";
 import { rateCell, ratesReport, sum } from "./rates_report.js";
 import { cellText } from "./report_blocks.js";
@@ -33,6 +34,7 @@ export class RatesView {
     this.words = JSON.parse(page.host.dataset.words ?? "{}");
     this.choice = /** @type {HTMLSelectElement} */ (slot(page.host, "period"));
     this.periods = new RatesPeriods(page, (beside) => this.#compare(beside));
+    this.import = importPeriods(page, this.words.counts);
     this.#offerPeriods();
   }
 
@@ -125,7 +127,7 @@ export class RatesView {
 
   /** Say below each card how its rate is reckoned. @param {Result} result */
   #sums(result) {
-    for (const card of this.form.querySelectorAll(".xh-item")) {
+    for (const card of this.form.querySelectorAll(".xh-item[data-item]")) {
       const own = this.words.rates.filter(({ whole }) => card.querySelector(`[name="facts.${whole}"]`));
       const place = slot(card, "finding");
       place.hidden = own.length === 0;

@@ -2,7 +2,7 @@
  * Shows what a roster counts: the head counts, whose answers are still open, the list on paper.
  * @module
  */
-import { RosterImport } from "./roster_import.js";
+import { importPeople } from "./roster_import.js";
 import { make, slot } from "./slots.js";
 
 /**
@@ -21,7 +21,7 @@ export class RosterView {
     this.panel = page.panel;
     this.names = page.names;
     this.paper = /** @type {HTMLElement} */ (page.host.querySelector(".xh-paper"));
-    this.import = new RosterImport(page);
+    this.import = importPeople(page);
   }
 
   wait() {

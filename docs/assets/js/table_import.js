@@ -1,0 +1,106 @@
+/**
+ * Reads a table from a spreadsheet or from what was pasted, and names every cell that was not understood; what becomes of the rest is the page's own.
+ * @module
+ */
+import { fileName, offer } from "./file.js";
+import { make, slot } from "./slots.js";
+
+/**
+ * @typedef {{row: number, question: string, column: string, found: string, message: string}} Bad
+ * @typedef {{entries: {[question: string]: string}[], rows: number[], bad: Bad[], unknown: string[]}} Read
+ * @typedef {object} Taken   what a page made of a table
+ * @property {string} said                      such as 读入 5 人
+ * @property {Node[]} [more]                    what else there is to say
+ * @property {(bad: Bad) => string|null} field  id of the field in which a cell's answer can be typed, if it is on the page
+ * @property {() => unknown} undo
+ * @typedef {object} Target
+ * @property {string} form    whose rules read the table
+ * @property {string} title   of the template
+ * @property {() => string[][]} rows   of the template, below its heads
+ * @property {(read: Read) => Taken|Promise<Taken>} take
+ */
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** The part of a page that reads tables. */
+export class TableImport {
+  /** @param {import("./tool_page.js").ToolPage} page @param {Target} target */
+  constructor(page, target) {
+    this.page = page;
+    this.target = target;
+    this.report = slot(page.host, "import-report");
+    const file = /** @type {HTMLInputElement} */ (slot(page.host, "table-file"));
+    slot(page.host, "table-choose").addEventListener("click", () => file.click());
+    file.addEventListener("change", async () => {
+      const [chosen] = file.files ?? [];
+      if (chosen) await this.#try(async () => this.page.engine.rows(new Uint8Array(await chosen.arrayBuffer())));
+      file.value = "";
+    });
+    slot(page.host, "paste-read").addEventListener("click", () => this.#paste());
+    slot(page.host, "table-template").addEventListener("click", () => void this.#template());
+  }
+
+  async #paste() {
+    const field = /** @type {HTMLTextAreaElement} */ (slot(this.page.host, "paste"));
+    const text = field.value;
+    if (text.trim() === "") return this.#say(make("p", {}, "还没有粘贴内容：在表格软件里选中连同表头的几行，复制，再粘贴到上面。"));
+    const isRead = await this.#try(async () =>
+      (text.includes("\t") ? text.split(/\r?\n/).map((line) => line.split("\t")) : this.page.engine.rows(new TextEncoder().encode(text))));
+    if (isRead) field.value = "";
+  }
+
+  /** A workbook with the heads that are understood, to be filled in and read again. */
+  async #template() {
+    const { title, rows } = this.target;
+    const head = JSON.parse(slot(this.page.host, "table-template").dataset.head ?? "[]");
+    try {
+      const book = await this.page.engine.workbook(JSON.stringify({ title, tables: [{ name: "表格", head, rows: rows() }] }));
+      offer(fileName([`${title}模板`], new Date(), "xlsx"), book, XLSX);
+    } catch (error) {
+      this.#say(make("p", {}, `没有做成模板：${error instanceof Error ? error.message : error}`));
+    }
+  }
+
+  /** @param {() => Promise<string[][]>} rows @returns {Promise<boolean>} whether anything was read */
+  async #try(rows) {
+    this.#say(make("p", {}, "正在读……"));
+    try {
+      const answer = JSON.parse(await this.page.engine.run(this.target.form, JSON.stringify({ rows: await rows() })));
+      if (answer.errors) {
+        this.#say(make("p", {}, `没有读入：${answer.errors[0].message}。`));
+        return false;
+      }
+      this.#tell(answer.read, await this.target.take(answer.read));
+      return true;
+    } catch (error) {
+      this.#say(make("p", {}, `没有读入：${error instanceof Error ? error.message : error}`));
+      return false;
+    }
+  }
+
+  /** @param {Read} read @param {Taken} taken */
+  #tell({ bad, unknown }, { said, more = [], field, undo }) {
+    const back = make("button", { type: "button", class: "xh-quiet" }, "撤销这次读入");
+    back.addEventListener("click", async () => {
+      await undo();
+      this.#say(make("p", {}, "已撤销，回到读入以前的样子。"));
+    });
+    /** @type {HTMLElement[]} */
+    const parts = [make("p", {}, make("b", {}, said), bad.length ? `，有 ${bad.length} 格没有读懂，那几格空着，其他内容都已读入：` : "，每一格都读懂了。")];
+    if (bad.length) {
+      parts.push(make("ul", {}, ...bad.map((cell) => {
+        const id = field(cell);
+        return make("li", {}, `${cell.message}。`, ...(id ? [make("a", { href: `#${id}`, "data-focus": id }, "去填")] : []));
+      })));
+    }
+    if (unknown.length) parts.push(make("p", {}, `没有用到的列：${unknown.join("、")}。`));
+    this.#say(...parts, ...more, back);
+  }
+
+  /** @param {...Node} parts */
+  #say(...parts) {
+    this.report.hidden = false;
+    this.report.replaceChildren(...parts);
+    this.report.focus();
+  }
+}
