@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from xinheng_forms.evidence import evidence
 from xinheng_forms.load import definition
+from xinheng_forms.remarks import clause_name
 from xinheng_forms.subjects import page_data
 from xinheng_forms.templating import render
 
@@ -15,6 +16,8 @@ ROOT: Final = "../../"
 
 #: Whose edition a plan is made by.
 EVALUATION: Final = "gs/evaluation"
+#: Whose sums a pack holds.
+SURVEY: Final = "gs/survey"
 
 
 def render_compare(root: str = ROOT) -> str:
@@ -29,7 +32,9 @@ def render_plan(root: str = ROOT) -> str:
 
 def render_pack(root: str = ROOT) -> str:
     """Return the page on which everything for an inspection is put together."""
-    return _page("pack.html", root, page_data(root, evidence=evidence()))
+    survey = definition(SURVEY)
+    named = {"title": survey["title"], "clause": clause_name(survey["clause"])}
+    return _page("pack.html", root, page_data(root, evidence=evidence(), survey=named))
 
 
 def _page(template: str, root: str, json: str = "", **words: str) -> str:

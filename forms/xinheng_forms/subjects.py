@@ -7,7 +7,7 @@ from typing import Any, Final
 from xinheng.words import STATES
 
 from xinheng_forms.cards import clause_link
-from xinheng_forms.check_sheet import clauses
+from xinheng_forms.check_sheet import clauses, tables
 from xinheng_forms.load import definition, rules_sha256
 from xinheng_forms.pages import pages
 from xinheng_forms.registers import ANSWERS, fields, register, registers, slug
@@ -37,6 +37,8 @@ def checklists(root: str) -> list[Data]:
 def page_data(root: str, **more: Any) -> str:
     """Return what such a page's script has to know as JSON that may stand in a script element."""
     known = [*subjects(root), *checklists(root)]
+    for place, subject in enumerate(sorted(known, key=lambda each: clause_place(each["clause"]))):
+        subject["place"] = place
     named = sorted({clause for subject in known for clause in subject.pop("clauses")})
     whole = {
         "root": root,
@@ -48,6 +50,13 @@ def page_data(root: str, **more: Any) -> str:
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
+def clause_place(clause: str) -> tuple[bool, list[tuple[bool, int, str]]]:
+    """Tell where a clause stands: gs before gbt, chapters by number, appendices after them."""
+    standard, _, number = clause.partition("-")
+    steps = number.replace("-", ".").split(".")
+    return standard != "gs", [(not step.isdecimal(), int(step) if step.isdecimal() else 0, step) for step in steps]
+
+
 def _subject(form_id: str, root: str) -> Data:
     form, words = definition(form_id), pages()[form_id]
     groups = list(_groups(form))
@@ -56,6 +65,7 @@ def _subject(form_id: str, root: str) -> Data:
         "form": form_id,
         "title": form["title"],
         "annex": form.get("annex", ""),
+        "clause": form["clause"],
         "name": words.name,
         "noun": words.noun,
         "page": root + words.address,
@@ -66,17 +76,20 @@ def _subject(form_id: str, root: str) -> Data:
         "names": {entry["id"]: entry["name"] for key in ("grades", "levels") for entry in form.get(key, ())},
         "max": form.get("max"),
         "groups": groups,
-        "clauses": [*filter(None, asked), *clauses(form)],
+        "clauses": [form["clause"], *filter(None, asked), *clauses(form)],
     }
 
 
 def _groups(form: Data) -> Iterator[Data]:
     for section in form.get("sections", ()):
         yield {"id": section["id"], "name": section["name"], "items": [_item(item) for item in section["items"]]}
+    rows = {row.id: row.fact for table in tables(form) for row in table.rows}
     for group in form.get("groups", ()) if "sections" not in form else ():
-        yield {"id": group["id"], "name": group["name"], "items": [_criterion(each) for each in group["criteria"]]}
+        items = [_criterion(each, rows[f"{group['id']}.{each['id']}"]) for each in group["criteria"]]
+        yield {"id": group["id"], "name": group["name"], "items": items}
     if "sections" not in form and "groups" not in form:
-        yield {"id": "", "name": form["title"], "items": [_criterion(each) for each in form["criteria"]]}
+        items = [_criterion(each, rows[each["id"]]) for each in form["criteria"]]
+        yield {"id": "", "name": form["title"], "items": items}
 
 
 def _item(item: Data) -> Data:
@@ -85,9 +98,15 @@ def _item(item: Data) -> Data:
     return {"id": item["id"], "name": name, "clause": item["clause"], "asks": item["requirement"]}
 
 
-def _criterion(criterion: Data) -> Data:
+def _criterion(criterion: Data, fact: str) -> Data:
     clause = criterion["clause"]
-    return {"id": criterion["id"], "name": criterion["label"], "clause": clause if isinstance(clause, str) else ""}
+    how = {"fact": fact} if fact else {"rate": criterion["kind"] == "rate_at_least"}
+    return {
+        "id": criterion["id"],
+        "name": criterion["label"],
+        "clause": clause if isinstance(clause, str) else "",
+        **how,
+    }
 
 
 def _checklist(form: Data, root: str) -> Data:
@@ -99,10 +118,11 @@ def _checklist(form: Data, root: str) -> Data:
         "noun": "自查",
         "page": f"{root}registers/{slug(form['id'])}/",
         "aggregation": "checklist",
+        "clause": form["clauses"][0],
         "names": dict(zip(("met", "short", "not_applicable"), ANSWERS, strict=True)),
         "date": form["date"],
         "groups": [_questions(group) for group in form["groups"]],
-        "clauses": [field["clause"] for field in asked if field["clause"]],
+        "clauses": [form["clauses"][0], *(field["clause"] for field in asked if field["clause"])],
     }
 
 

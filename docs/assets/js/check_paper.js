@@ -2,6 +2,7 @@
  * Fills the paper copy of a form that is checked point by point: who and when, the verdict, and a table for each group.
  * @module
  */
+import { amountText } from "./check_slots.js";
 import { rowOf } from "./checks.js";
 import { slot } from "./slots.js";
 import { statesOf } from "./states.js";
@@ -86,6 +87,5 @@ function write(place, values, written) {
 
 /** A count as it is, a rate in percent. @param {number} actual @param {unknown} required @param {HTMLElement} row */
 function amount(actual, required, row) {
-  const isRate = row.textContent?.includes("%") && typeof required === "number" && required <= 1;
-  return isRate ? `${Math.floor(actual * 1000 + 1e-9) / 10}%` : String(actual);
+  return amountText(actual, Boolean(row.textContent?.includes("%")) && typeof required === "number" && required <= 1);
 }

@@ -15,6 +15,7 @@ import { openStore } from "./store.js";
  * @property {import("./periods.js").Period} [period]
  * @property {string} today
  * @property {Record<string, string>} facts   path → text, as inputs of a form are named: "rounds[0].satisfied"
+ * @property {Record<string, string>} [more]   name → text of what is kept beside them, for who shows them
  */
 
 /** Whose and of when figures are. */
@@ -27,7 +28,7 @@ const OF = /** @type {const} */ (["about.organisation", "about.year", "period.fr
  * @returns {Promise<string>} the record's id
  * @throws {import("./problems.js").StoreProblem}
  */
-export async function keepFigures({ form, edition, organisation, year, period, today, facts }, store) {
+export async function keepFigures({ form, edition, organisation, year, period, today, facts, more = {} }, store) {
   const records = store ?? (await openStore());
   try {
     /** @type {Partial<Record<typeof OF[number], string>>} */ const of = {
@@ -37,7 +38,7 @@ export async function keepFigures({ form, edition, organisation, year, period, t
     const before = (await records.list(form)).find(({ values }) => OF.every((name) => (values[name] ?? "") === (of[name] ?? "")));
     const record = before ?? newRecord({ form, edition, rules: "" });
     const values = {
-      ...of, "about.date": today,
+      ...of, "about.date": today, ...more,
       ...Object.fromEntries(Object.entries(facts).map(([path, text]) => [`facts.${path}`, text])),
     };
     await records.put({ ...record, edition, about: aboutFrom(values), values }, record.revision);

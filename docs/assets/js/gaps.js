@@ -28,6 +28,7 @@ import { subjectOf, tools } from "./subjects.js";
  * @property {SavedRecord|null} record   null: an entry of a register
  * @property {import("./document.js").Values} readable   its answers without those that the rules cannot read
  * @property {number} leftOut              how many those are
+ * @property {any} result   of the rules; null where they were not asked
  * @property {Line[]} lines
  * @property {Standing|null} standing
  */
@@ -55,7 +56,7 @@ export async function ofRecord({ known, run, record }) {
   const { result, problems, leftOut } = await scored((values) => run(record.form, documentText(values)), record.values);
   if (!result) return null;
   const standing = standingOf(subject, result);
-  return { ...head(record, subject.name), readable: without(record.values, problems), leftOut, form: record.form, lines: standing.lines, standing };
+  return { ...head(record, subject.name), readable: without(record.values, problems), leftOut, result, form: record.form, lines: standing.lines, standing };
 }
 
 /** A year's rounds, as the evaluation judges them. @param {{known: Known, run: Run, record: SavedRecord}} given @returns {Promise<Found|null>} */
@@ -72,7 +73,7 @@ async function ofSurvey({ known, run, record }) {
 
 /** @param {SavedRecord} record @param {string} name */
 function head(record, name) {
-  return { id: record.id, source: record.form, name, day: record.values["about.date"] || record.changed.slice(0, 10), year: record.values["about.year"] ?? "", record, readable: record.values, leftOut: 0 };
+  return { id: record.id, source: record.form, name, day: record.values["about.date"] || record.changed.slice(0, 10), year: record.values["about.year"] ?? "", record, readable: record.values, leftOut: 0, result: null };
 }
 
 /** A later year is newer, whenever it was last changed. @param {SavedRecord} record */
@@ -115,7 +116,7 @@ function ofEntry(subject, entry) {
   const values = typed(entry);
   const lines = subject.groups.flatMap(({ name: part, items }) => items.map((item) => questionLine(subject, part, item, values)));
   const day = (subject.date && values[subject.date]) || entry.changed.slice(0, 10);
-  return { id: entry.id, source: subject.form, form: subject.form, name: subject.name, day, year: day.slice(0, 4), record: null, readable: {}, leftOut: 0, lines, standing: null };
+  return { id: entry.id, source: subject.form, form: subject.form, name: subject.name, day, year: day.slice(0, 4), record: null, readable: values, leftOut: 0, result: null, lines, standing: null };
 }
 
 /** @param {Subject} subject @param {string} part @param {import("./subjects.js").Asked} item @param {Object<string, string>} values @returns {Line} */

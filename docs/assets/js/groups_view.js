@@ -3,6 +3,7 @@
  * @module
  */
 import { bars } from "./bars.js";
+import { noteSlots } from "./check_slots.js";
 import { CheckView } from "./check_view.js";
 import { groupName, lacking, nameOf } from "./checks.js";
 import { make } from "./slots.js";
@@ -44,15 +45,7 @@ export class GroupsView extends CheckView {
 
   /** What appendix B's column for remarks says of each room. @param {import("./document.js").Values} values @param {Result|null} result @returns {[string, string][]} */
   wordSlots(values, result) {
-    return (result?.groups ?? []).filter((group) => group.required || group.criteria.some(({ status }) => status !== "unknown"))
-      .flatMap((group) => [`note.${group.id}`, `note.${group.id}.${values.class}`].map((name) => /** @type {[string, string]} */ ([name, this.#remark(group)])));
-  }
-
-  /** @param {Group} group */
-  #remark({ id, criteria }) {
-    const short = criteria.filter(({ status }) => status === "short").map((criterion) => nameOf(this.host, id, criterion.id));
-    const open = criteria.filter(({ status }) => status === "unknown").length;
-    return [short.length && `未达到：${short.join("、")}`, open && `待填 ${open} 处`].filter(Boolean).join("；") || "达到";
+    return noteSlots(result?.groups ?? [], values.class ?? "", (group, id) => nameOf(this.host, group, id));
   }
 
   /** The areas that are known. @param {Group} group @param {string} unit @returns {import("./bars.js").Amount[]} */

@@ -2,6 +2,7 @@
  * Shows a result in levels: the overall level, how far each dimension reaches, and what lifts the whole soonest.
  * @module
  */
+import { levelSlots } from "./check_slots.js";
 import { CheckView, listed } from "./check_view.js";
 import { groupName, nameOf } from "./checks.js";
 import { make } from "./slots.js";
@@ -27,8 +28,7 @@ export class LevelsView extends CheckView {
 
   /** The cells of the table of levels that are reached, and the level of all. @param {import("./document.js").Values} _values @param {Result|null} result @returns {[string, boolean][]} */
   wordSlots(_values, result) {
-    if (!result) return [];
-    return [[`level=${result.level}`, true], ...result.dimensions.map(({ id, level }) => /** @type {[string, boolean]} */ ([`level.${id}=${level}`, true]))];
+    return result ? levelSlots(result) : [];
   }
 
   /** What the result says of itself. @param {Result} result */

@@ -8,6 +8,7 @@ import { element } from "./dom.js";
 import { fileName, offer } from "./file.js";
 import { checklists, newest } from "./gaps.js";
 import { contents, written } from "./pack_contents.js";
+import { formsOf } from "./pack_forms.js";
 import { engine } from "./rules.js";
 import { openStore } from "./store.js";
 import { knownIn, tools } from "./subjects.js";
@@ -90,6 +91,8 @@ class Pack extends HTMLElement {
     const rows = pieces.map(({ title, from, missing, page, report }) => [
       title, report ? "✓ 有" : "✕ 没有", report ? from : missing, element("a", { href: page, "aria-label": `${report ? "查看" : "去填写"}：${title}` }, report ? "查看" : "去填写"),
     ]);
+    const forms = formsOf(given);
+    rows.push(["按标准版式填好的表（Word）", forms.length ? "✓ 有" : "✕ 没有", forms.map(({ clause, title }) => `${clause}《${title}》`).join("、") || "做了评估、核对或自查就有", ""]);
     this.#list.replaceChildren(table("资料包里有什么", ["内容", "有没有", "来自，或为什么没有", "去处"], rows, "xh-pack-table"));
     this.#make.disabled = !pieces.some(({ report, title }) => report && title !== "佐证清单");
     if (this.#make.disabled) this.#alert.textContent = "这台设备上还没有可以打包的记录，先做一份机构评估。";

@@ -8,12 +8,15 @@ import { planReport } from "./plan_report.js";
 import { recordReport } from "./record_report.js";
 import { NONE, workbookText } from "./report_blocks.js";
 import { wordFile } from "./report_word.js";
+import { formsOf } from "./pack_forms.js";
+import { surveyWords } from "./survey_form_words.js";
+import { sumBlocks, sumsIn } from "./survey_sums.js";
 import { clauseName, subjectOf, tools } from "./subjects.js";
 
 /**
  * @typedef {import("./report_blocks.js").Report} Report
  * @typedef {import("./gaps.js").Found} Found
- * @typedef {import("./subjects.js").Known & {evidence: Object<string, {asked: string[], kept: string[]}>}} Known
+ * @typedef {import("./subjects.js").Known & {evidence: Object<string, {asked: string[], kept: string[]}>, survey: {title: string, clause: string}}} Known
  * @typedef {import("./record.js").SavedRecord} SavedRecord
  * @typedef {object} Piece   one document of the pack, as Word and as a workbook
  * @property {string} title
@@ -22,7 +25,6 @@ import { clauseName, subjectOf, tools } from "./subjects.js";
  * @property {string} page      where it is filled in
  * @property {(() => Promise<Report>)|null} report
  * @property {(() => Promise<Uint8Array>)|null} workbook   null: the report's own tables
- * @property {{title: string, write: () => Promise<Uint8Array>}} [form]   the standard's own form, filled in
  *
  * @typedef {{known: Known, engine: import("./engine.js").Engine, found: Found[], locked: boolean, plan: SavedRecord|null, organisation: string, year: string, today: string,
  *   withOwners: boolean}} Given
@@ -51,21 +53,8 @@ function toolPiece({ known, engine, found, ...rest }, subject) {
   const { record, readable, leftOut } = own;
   return {
     ...piece, from: `${fromWords(own)}${leftOut ? ` · 有 ${leftOut} 处填写有误，按没有填` : ""}`, missing: "", report: async () => recordReport({ known, subject, found: own }),
-    ...(subject.aggregation === "points" ? { form: { title: subject.annex ?? "", write: () => annexF(own, rest.withOwners ? readable : withoutPeople(readable)) } } : {}),
     workbook: () => engine.sheet(record.form, documentText(rest.withOwners ? readable : withoutPeople(readable))),
   };
-}
-
-/** The standard's own scoring form; an item without one certain score stays blank, as on paper. @param {Found} found @param {import("./document.js").Values} values */
-async function annexF({ form, lines, standing }, values) {
-  const { filledWord } = await import("./word_form.js");
-  const scores = lines.map(({ key, range }) => /** @type {const} */ ([`${key}.score`, range && range[0] === range[1] ? String(range[0]) : ""]));
-  const [low, high] = standing?.range ?? [0, 1];
-  /** @type {Map<string, string|boolean>} */ const slots = new Map([...Object.entries(values), ...scores]);
-  slots.set(`class=${values.class}`, true);
-  if (low === high) slots.set("total", String(low));
-  if (standing?.settled) slots.set(`grade=${standing.settled}`, true);
-  return await filledWord(form.replace("/", "-"), slots);
 }
 
 /** What says who assessed stays out. @param {import("./document.js").Values} values */
@@ -110,6 +99,7 @@ async function surveyReport(engine, known, own) {
     title: "满意度调查汇总", lines: [own.record?.about.organisation ?? "", own.year && `${own.year} 年度`, own.day].filter(Boolean),
     blocks: [
       { kind: "table", name: "各轮的满意率", sheet: "各轮", head: ["轮次", "满意和基本满意", "回答", "满意率", "这一轮"], rows, widths: [12, 18, 12, 12, 14] },
+      ...sumBlocks(sumsIn(values), await surveyWords()),
       ...lines.map((text) => /** @type {const} */ ({ kind: "text", text: `${clauseName(known, own.lines[0]?.clause ?? "")} ${text}` })),
     ],
   };
@@ -128,7 +118,8 @@ function planPiece({ known, found, plan, today, withOwners }) {
 }
 
 /** What the inspector will ask to see, item by item in the order of the clauses. @param {Given} given @returns {Piece} */
-function evidencePiece({ known, found, organisation, year, today }) {
+function evidencePiece(given) {
+  const { known, found, organisation, year, today } = given;
   const subject = /** @type {import("./subjects.js").Subject} */ (subjectOf(known, EVALUATION));
   const own = found.find(({ source }) => source === EVALUATION);
   const items = subject.groups.flatMap(({ items: each }) => each);
@@ -145,6 +136,7 @@ function evidencePiece({ known, found, organisation, year, today }) {
       blocks: [
         { kind: "text", tone: "note", text: "“检查时会看什么”是本站按各项要求拟的，不是标准原文；以检查的人要求的为准。" },
         { kind: "table", name: "各项的佐证", sheet: "佐证清单", head: ["条款", "项目", "现在", "检查时会看什么", "在本站的登记", "我们的佐证在哪里", "备齐"], rows, widths: [16, 18, 10, 34, 24, 30, 6] },
+        ...formsTable(given),
       ],
     }),
   };
@@ -170,20 +162,31 @@ export async function written(given, tell) {
   for (const { piece, name } of numbered) {
     tell(`正在写 ${name}……`);
     const report = /** @type {Report} */ (await piece.report?.());
-    if (piece.form) files.push({ name: `${name}-${piece.form.title}.docx`, bytes: await piece.form.write() });
     files.push({ name: `${name}.docx`, bytes: await wordFile(report) });
     files.push({ name: `${name}.xlsx`, bytes: await (piece.workbook ? piece.workbook() : given.engine.workbook(workbookText(report))) });
+  }
+  for (const form of formsOf(given)) {
+    tell(`正在填 ${form.title}……`);
+    files.push({ name: form.file, bytes: await form.write() });
   }
   return files;
 }
 
+/** The standards' own forms that are in the pack, in the order of the clauses. @param {Given} given @returns {import("./report_blocks.js").Block[]} */
+function formsTable(given) {
+  const rows = formsOf(given).map(({ clause, title, file }) => [clause, title, file]);
+  return rows.length ? [{ kind: "table", name: "按标准版式填好的表", sheet: "标准表格", head: ["条款", "表", "文件"], rows, widths: [18, 34, 44] }] : [];
+}
+
 /** @param {Given} given @param {{piece: Piece, name: string}[]} numbered @param {Piece[]} pieces @returns {Report} */
-function cover({ organisation, year, today }, numbered, pieces) {
+function cover(given, numbered, pieces) {
+  const { organisation, year, today } = given;
   const missing = pieces.filter(({ report }) => !report);
   return {
     title: "迎检资料包", lines: [organisation, year && `${year} 年度`, `制作日期：${today}`].filter(Boolean),
     blocks: [
       { kind: "table", name: "目录", sheet: "目录", head: ["文件", "内容", "来自"], rows: numbered.map(({ piece, name }) => [name, piece.title, piece.from]), widths: [34, 24, 34] },
+      ...formsTable(given),
       ...(missing.length ? [/** @type {import("./report_blocks.js").Block} */ ({ kind: "table", name: "没有放进来的", sheet: "没有的", head: ["内容", "原因"], rows: missing.map(({ title, missing: why }) => [title, why]), widths: [24, 60] })] : []),
       { kind: "text", tone: "note", text: "各份由心衡按这台设备上的记录生成，.docx 和 .xlsx 内容相同，可以继续修改。自评结果供参考，正式等级由主管部门评定。" },
       { kind: "text", text: "机构负责人签字：＿＿＿＿＿＿＿＿　　日期：＿＿＿＿＿＿＿＿" },

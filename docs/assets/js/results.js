@@ -16,6 +16,7 @@ import { judgeYear } from "./results_year.js";
 import { responseFile } from "./response_file.js";
 import { surveyWords } from "./survey_form_words.js";
 import { fetchRounds, today } from "./survey_rounds.js";
+import { sumsOf } from "./survey_sums.js";
 import { openSurveyStore } from "./survey_store.js";
 import { ServerProblem, organisation } from "./token_client.js";
 
@@ -248,7 +249,7 @@ export class ResultsPage extends DeskPage {
 
   /** Leave the year's figures where the evaluation finds them. */
   async #offer() {
-    const kept = await keepFigures({ form: "gs/survey", edition: this.#words?.edition ?? "", organisation: nameOf(this.#rounds()), year: this.#year, today: today(), facts: factsOf(this.#facts) });
+    const kept = await keepFigures({ form: "gs/survey", edition: this.#words?.edition ?? "", organisation: nameOf(this.#rounds()), year: this.#year, today: today(), facts: factsOf(this.#facts), more: sumsOf(this.#rounds()) });
     this.#working.replaceChildren(`${this.#year} 年度 ${this.#facts.length} 轮的数已经放在本机记录里。`,
       element("a", { href: "../../tools/evaluation/" }, "打开机构评估"), "，它会在页面开头问要不要取来。没有达到要求的，也可以",
       element("a", { href: `../../tools/plan/?add=${kept}` }, "列入改进计划"), "。");

@@ -4,11 +4,13 @@
  */
 
 /**
- * @typedef {{id: string, name: string, clause: string, asks?: string}} Asked
+ * @typedef {{id: string, name: string, clause: string, asks?: string, fact?: string, rate?: boolean}} Asked   `fact`: the one input that answers it
  * @typedef {object} Subject   a tool, or a checklist
  * @property {string} form         "gs/evaluation"
  * @property {string} title        as the standard calls it
  * @property {string} [annex]      附录F
+ * @property {string} clause       that it serves first
+ * @property {number} place        in the order of the clauses
  * @property {string} name         as its page is called
  * @property {string} noun         what filling it in is called
  * @property {string} page         address of the page

@@ -4,6 +4,7 @@
  * @module
  */
 import { strFromU8, strToU8, unzipSync, zipSync } from "../vendor/fflate.js";
+import { NOT_ASKED } from "./check_slots.js";
 import { blankWord } from "./word_blank.js";
 
 /** @typedef {Map<string, string|boolean>} Slots   what is written, and what is ticked, by the names of the controls */
@@ -14,7 +15,6 @@ const BODY = "word/document.xml";
 /** As wide as a Chinese character; what is left of an underlined place is drawn by these. */
 const SPACE = "\u3000";
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
-const NOT_ASKED = "本类不要求";
 
 /** What stands in the places of a sheet, as it prints now. @param {ParentNode} paper @returns {Slots} */
 export function slotsOf(paper) {
