@@ -210,7 +210,7 @@ def open_for_all(ini: Path) -> None:
 
 def prepare_kinto(port: int) -> None:
     """Wait until Kinto answers, and make the collection."""
-    transport = httpx.HTTPTransport(retries=100)
+    transport = httpx.HTTPTransport(retries=7)  # with pauses that double: a minute in all
     with httpx.Client(transport=transport, auth=("a", "b"), base_url=f"http://127.0.0.1:{port}/v1") as client:
         for path in ("/buckets/b", "/buckets/b/collections/c"):
             client.put(path).raise_for_status()
