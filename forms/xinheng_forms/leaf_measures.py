@@ -13,6 +13,7 @@ GAP: Final = 6.0
 COLUMNS: Final[dict[str, Sequence[float | None]]] = {
     "xh-sheet": (16, 21, 13, None, 13),
     "xh-survey-questions": (20, 62, None, None, None),
+    "xh-check-few": (72, 42, None, 30),
     "xh-check-table": (36, 22, None, 14),
     "xh-table": (25, 26, 51, None, 26),
     "xh-levels-sheet": (20, None, None, None),
@@ -22,6 +23,7 @@ COLUMNS: Final[dict[str, Sequence[float | None]]] = {
 SIZES: Final = {
     "xh-sheet": 9.0,
     "xh-survey-questions": 12.0,
+    "xh-check-few": 10.0,
     "xh-check-table": 8.0,
     "xh-table": 8.5,
     "xh-levels-sheet": 9.5,
@@ -30,7 +32,13 @@ SIZE: Final = 10.5
 CLOSE: Final = 10.0
 #: The least height of a row, mm, by the class of the row, then of the table.
 ROWS: Final = {"xh-complaint-row": 14.0, "xh-complaint-tall": 46.0}
-TABLE_ROWS: Final = {"xh-boxes": 7.0, "xh-survey-questions": 13.0, "xh-check-table": 0.0, "xh-sheet": 0.0}
+TABLE_ROWS: Final = {
+    "xh-boxes": 7.0,
+    "xh-check-few": 7.0,
+    "xh-survey-questions": 13.0,
+    "xh-check-table": 0.0,
+    "xh-sheet": 0.0,
+}
 LINE: Final = 5.4
 PADDING: Final = 2.0
 #: Tables whose answers stand in the middle of their box.

@@ -28,7 +28,11 @@ STYLES = {
 SHARING = frozenset({"signs", "about"})
 CONTAINERS = frozenset({"div", "section", "article"})
 IN_COLUMNS = "xh-checks"
+#: So few checks that they stand in one column.
+FEW = "xh-few"
 UPRIGHT = "xh-complaint-upright"
+#: What a criterion asks of one class, on a line of its own.
+OF_CLASS = "xh-of-class"
 
 
 def leaves(text: str, title: str) -> tuple[Leaf, ...]:
@@ -50,7 +54,9 @@ def _blocks(parent: HtmlElement, whole: float) -> Iterator[Block]:
                 yield Line("caption", _pieces(caption))
             yield _grid(child, whole)
         elif IN_COLUMNS in _classes(child):
-            yield Columns(tuple(_plain(child, (whole - GAP) / 2)))
+            yield from (
+                _plain(child, whole) if FEW in _classes(child) else [Columns(tuple(_plain(child, (whole - GAP) / 2)))]
+            )
         elif child.tag in CONTAINERS and not child.get("data-slot"):
             yield from _blocks(child, whole)
         elif pieces := _pieces(child):
@@ -157,6 +163,10 @@ def _inner(element: HtmlElement) -> Iterator[Piece]:
                 f"{group.get('data-group')}={child.get('data-option')}", group.get("data-label"), child.text, after=True
             )
             yield Text("　　")
+        elif OF_CLASS in _classes(child):
+            yield Text(" ".join(child.text_content().split()))
+            yield from () if child.getnext() is None else (Text("\n"),)
+            continue
         else:
             yield from _inner(child)
         yield from _said(child.tail, element)

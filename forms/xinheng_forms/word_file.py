@@ -12,6 +12,7 @@ from xinheng_forms.word_styles import TEXT, Size, skeleton, style_id
 from xinheng_forms.word_xml import (
     DRAWN,
     EMPTY,
+    JOINT,
     SPACE,
     Controls,
     cell,
@@ -34,6 +35,9 @@ LEAST_ROOM: Final = 3
 WALL_ROOM: Final = 16
 #: How high a line of small type in a table is, so that one page stays one page in every font.
 EXACT: Final = 1.38
+#: Type so small, points, stands in lists of many rows, whose words have less room above and below, twips.
+SMALL: Final = 8.0
+CLOSE_PADDING: Final = 10
 MM_PER_POINT: Final = 25.4 / 72
 #: The first day that a ZIP file knows: equal sheets are equal files.
 DAY: Final = (1980, 1, 1, 0, 0, 0)
@@ -127,7 +131,9 @@ class _Writer:
             piece.name, piece.label, DRAWN if piece.words else EMPTY, ticked=piece.ticked, properties=sized
         )
         words = (
-            run(f" {piece.words}　" if not piece.after else f"{piece.words} ", properties=sized) if piece.words else ""
+            run(f"{JOINT}{piece.words}　" if not piece.after else f"{piece.words}{JOINT}", properties=sized)
+            if piece.words
+            else ""
         )
         return words + tick if piece.after else tick + words
 
@@ -145,7 +151,7 @@ class _Writer:
         points = grid.size if grid.size != self.points else 0
         reaching: dict[int, tuple[int, int]] = {}
         rows = "".join(self._row(each, columns, reaching, points) for each in grid.rows)
-        return table(columns, rows, grid.name)
+        return table(columns, rows, grid.name, padding=CLOSE_PADDING if grid.size <= SMALL else 28)
 
     def _row(self, each: Row, columns: Sequence[int], reaching: dict[int, tuple[int, int]], points: float) -> str:
         """Write a row; `reaching` tells by column how many rows a box above still reaches down, and how many columns wide."""

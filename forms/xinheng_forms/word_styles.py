@@ -11,7 +11,10 @@ import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 from docx.styles.style import ParagraphStyle
@@ -28,6 +31,13 @@ LANGUAGE: Final = "zh-CN"
 BROUGHT_ALONG: Final = (
     *("/thumbnail", "/customXml", "/theme", "/numbering", "/webSettings", "/fontTable", "/stylesWithEffects"),
     "/extended-properties",
+)
+#: By which other name a system may know a font, how wide its signs are, and which signs it has (GB 2312, Western).
+FONTS: Final = (
+    (SONG, "SimSun", "auto", "86"),
+    (HEI, "SimHei", "modern", "86"),
+    (LATIN, "", "roman", "00"),
+    ("Segoe UI Symbol", "", "swiss", "00"),
 )
 TEXT: Final[Mapping[Size, float]] = {"sheet": 10.5, "wall": 20, "wall-a3": 28}
 
@@ -75,6 +85,7 @@ def skeleton(size: Size) -> Mapping[str, bytes]:
     """Give the parts of an empty file by their names."""
     document = docx.Document()
     _strip(document)
+    _tell_fonts(document)
     _defaults(document, TEXT[size])
     for style, look in LOOKS.items():
         _style(document, style, look, TEXT[size])
@@ -101,6 +112,21 @@ def _strip(document: Document) -> None:
     _current(document)
     core = document.core_properties
     core.author, core.comments, core.keywords, core.last_modified_by, core.language = "", "", "", "", LANGUAGE
+    for date in core._element.findall("{*}created") + core._element.findall("{*}modified"):
+        core._element.remove(date)  # the day of the library's template
+
+
+def _tell_fonts(document: Document) -> None:
+    """Tell where a system without these fonts finds others that have the same signs."""
+    listed = "".join(
+        f'<w:font w:name="{name}">{f'<w:altName w:val="{other}"/>' if other else ""}<w:charset w:val="{signs}"/>'
+        f'<w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>'
+        for name, other, family, signs in FONTS
+    )
+    content = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts {nsdecls("w")}>{listed}</w:fonts>'
+    package = document.part.package
+    part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, content.encode(), package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
 
 
 def _current(document: Document) -> None:

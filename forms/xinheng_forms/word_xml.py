@@ -17,12 +17,10 @@ BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-PADDING: Final = "".join(
-    f'<w:{side} w:w="{width}" w:type="dxa"/>'
-    for side, width in (("top", 28), ("left", 80), ("bottom", 28), ("right", 80))
-)
 #: As wide as a Chinese character.
 SPACE: Final = "\u3000"
+#: Between a box and its words, where no line may end.
+JOINT: Final = "\u00a0"
 TWIPS_PER_MM: Final = 1440 / 25.4
 
 
@@ -87,7 +85,7 @@ class Controls:
         It is a rich text control: in a plain one LibreOffice loses type size and line breaks.
         """
         content = run(value or SPACE * room, properties=properties)
-        return self._control(name, label, "" if value else "<w:showingPlcHdr/>", content)
+        return self._control(name, label, "" if value else "<w:showingPlcHdr/>", content, looks=properties)
 
     def tick(
         self, name: str, label: str, signs: tuple[str, str, str], *, ticked: bool = False, properties: str = ""
@@ -103,27 +101,35 @@ class Controls:
             chr(int(on if ticked else off, 16)), properties=f'<w:rFonts{fonts} w:hint="eastAsia"/>{properties}'
         )
         return self._control(
-            name, label, f'<w14:checkbox><w14:checked w14:val="{int(ticked)}"/>{states}</w14:checkbox>', content
+            name,
+            label,
+            f'<w14:checkbox><w14:checked w14:val="{int(ticked)}"/>{states}</w14:checkbox>',
+            content,
+            looks=properties,
         )
 
-    def _control(self, name: str, label: str, kind: str, content: str) -> str:
+    def _control(self, name: str, label: str, kind: str, content: str, *, looks: str = "") -> str:
+        """Return a control; `looks` is how that is set which is typed in the place of what it shows while it is empty."""
         if len(name) > LONGEST:
             raise ValueError(f"the name of a place to fill is longer than {LONGEST} signs: {name}")
         alias = f'<w:alias w:val="{escape(label[:LONGEST])}"/>' if label else ""
+        typed = f"<w:rPr>{looks}</w:rPr>" if looks else ""
         return (
-            f'<w:sdt><w:sdtPr>{alias}<w:tag w:val="{escape(name)}"/><w:id w:val="{next(self._numbers)}"/>{kind}</w:sdtPr>'
+            f'<w:sdt><w:sdtPr>{typed}{alias}<w:tag w:val="{escape(name)}"/><w:id w:val="{next(self._numbers)}"/>{kind}</w:sdtPr>'
             f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
         )
 
 
-def table(widths: Iterable[int], rows: str, name: str) -> str:
-    """Return a table of fixed columns, twips, with lines around every cell."""
+def table(widths: Iterable[int], rows: str, name: str, *, padding: int = 28) -> str:
+    """Return a table of fixed columns, twips, with lines around every cell; `padding` above and below the words in it."""
     listed = tuple(widths)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in listed)
     caption = f'<w:tblCaption w:val="{escape(name)}"/>' if name else ""
+    sides = (("top", padding), ("left", 80), ("bottom", padding), ("right", 80))
+    inside = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(listed)}" w:type="dxa"/><w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar>{PADDING}</w:tblCellMar>{caption}</w:tblPr>"
+        f"<w:tblCellMar>{inside}</w:tblCellMar>{caption}</w:tblPr>"
         f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
 

@@ -180,12 +180,35 @@ def test_equal_sheets_are_equal_files_without_what_a_template_brings() -> None:
     assert word_file(read_leaves("gs/visitor")) == content("gs/visitor")
     with ZipFile(io.BytesIO(content("gs/visitor"))) as package:
         names = set(package.namelist())
+        core, fonts = package.read("docProps/core.xml").decode(), package.read("word/fontTable.xml").decode()
+    assert "created" not in core  # that would be the day of the library's template
+    assert all(
+        f'w:name="{name}"><w:altName w:val="{other}"' in fonts
+        for name, other in (("宋体", "SimSun"), ("黑体", "SimHei"))
+    )
     assert names == {
         "[Content_Types].xml",
         "_rels/.rels",
         "docProps/core.xml",
         "word/document.xml",
+        "word/fontTable.xml",
         "word/_rels/document.xml.rels",
         "word/settings.xml",
         "word/styles.xml",
     }
+
+
+def test_what_is_typed_in_an_empty_place_is_set_as_the_place_is() -> None:
+    for name in ("gs/evaluation", "gs/visitor"):
+        for control in opened(name).element.iter(qn("w:sdt")):
+            properties, words = control.find(qn("w:sdtPr")), control.find(f"{qn('w:sdtContent')}/{qn('w:r')}")
+            looks = [] if words.find(qn("w:rPr")) is None else list(words.find(qn("w:rPr")))
+            shown = {each.tag for each in looks} - {qn("w:rFonts")}  # a box has a font of its own
+            assert {each.tag for each in properties.findall(f"{qn('w:rPr')}/*")} == shown
+            assert not shown or properties[0].tag == qn("w:rPr")
+
+
+def test_few_checks_stand_in_one_table_and_each_class_on_a_line_of_its_own() -> None:
+    (table,) = opened("gs/staffing").tables
+    wanted = [paragraph.text for paragraph in table.cell(3, 1).paragraphs]
+    assert wanted == ["A类≥ 10 名", "B类≥ 6 名", "C类≥ 3 名"]

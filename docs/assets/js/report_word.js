@@ -32,7 +32,7 @@ export async function wordFile(report) {
   const textWidth = (report.landscape ? PAGE.height : PAGE.width) - 2 * MARGIN;
   const parts = await Promise.all(blocks.map((block) => blockOf(word, block, textWidth)));
   const document = new word.Document({
-    title, creator: "", styles: stylesOf(),
+    title, creator: "", lastModifiedBy: "", styles: stylesOf(),
     sections: [{
       properties: { page: { size: { ...PAGE, ...(report.landscape ? { orientation: LANDSCAPE } : {}) }, margin: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN } } },
       footers: { default: footer(word) },

@@ -105,6 +105,6 @@ async function saved(word, children, marginMm) {
   const side = word.convertMillimetersToTwip(14);
   const margin = { top: word.convertMillimetersToTwip(marginMm), bottom: word.convertMillimetersToTwip(marginMm), left: side, right: side };
   const size = { width: word.convertMillimetersToTwip(210), height: word.convertMillimetersToTwip(297) };
-  const document = new word.Document({ creator: "心衡", styles: { default: { document: { run: { font: FONT, language: LANGUAGE } } } }, sections: [{ properties: { page: { size, margin } }, children }] });
+  const document = new word.Document({ creator: "", lastModifiedBy: "", styles: { default: { document: { run: { font: FONT, language: LANGUAGE } } } }, sections: [{ properties: { page: { size, margin } }, children }] });
   return new Uint8Array(await (await word.Packer.toBlob(document)).arrayBuffer());
 }
