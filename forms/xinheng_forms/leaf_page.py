@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from xinheng_forms.leaf import Blank, Block, Box, Columns, Grid, Leaf, Line, Piece, Row, Text
+from xinheng_forms.leaf import Blank, Block, Box, Columns, Grid, Leaf, Line, Piece, Row, Text, pieces
 from xinheng_forms.leaf_measures import GAP
 
 FONTS: Final = '"Songti SC", STSong, SimSun, "Noto Serif CJK SC", "Noto Sans CJK SC", serif'
 TITLES: Final = '"Heiti SC", SimHei, "Noto Sans CJK SC", sans-serif'
+#: A row that is higher than this, mm, has room to write several lines in.
+HIGH: Final = 15.0
+MOST_OF_A_PAGE: Final = 150.0
 STYLE: Final = f"""
 * {{ box-sizing: border-box; }}
 body {{ margin: 0; color: #000; font: 10.5pt/1.4 {FONTS}; }}
@@ -21,11 +24,13 @@ p {{ margin: 0 0 1mm; white-space: pre-wrap; overflow-wrap: anywhere; }}
 .about > *, .signs > * {{ flex: none; }}
 .signs .blank, .about .blank {{ flex: 1 1 auto; min-width: 12mm; min-height: 1.4em; border-bottom: 0.25mm solid; padding-inline: 1mm; }}
 .copy {{ text-align: end; font-size: 9pt; }} .quote, .note {{ margin-top: 1.5mm; font-size: 0.86em; }} .fill {{ min-height: 2em; }}
-table {{ width: 100%; border-collapse: collapse; table-layout: fixed; margin-bottom: 1mm; line-height: 1.35; }}
+table {{ width: calc(100% - 0.25mm); border-collapse: collapse; table-layout: fixed; margin-bottom: 1mm; line-height: 1.35; }}
 td {{ padding: 0.6mm 1.4mm; border: 0.25mm solid #000; overflow-wrap: anywhere; vertical-align: middle; }}
 td p {{ margin: 0; }} td.top {{ vertical-align: top; }} td.center {{ text-align: center; }} .band {{ font-family: {TITLES}; }}
 td.upright p {{ display: inline-block; writing-mode: vertical-rl; letter-spacing: 0.2em; }} td.upright {{ text-align: center; }}
 tr {{ break-inside: avoid; }}
+.tick {{ display: inline-block; margin-inline-end: 1em; }} td .blank:empty:not(:last-child) {{ display: inline-block; min-width: 12mm; }}
+.columns td {{ padding-block: 0.3mm; }}
 .columns {{ columns: 2; column-gap: {GAP}mm; }}
 """
 
@@ -61,12 +66,24 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
 def _table(grid: Grid) -> str:
     columns = "".join(f'<col style="width:{width:.2f}mm">' for width in grid.widths)
     head = "".join(_row(row) for row in grid.rows if row.head)
-    body = "".join(_row(row) for row in grid.rows if not row.head)
-    return f'<table style="font-size:{grid.size:g}pt"><colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{body}</tbody></table>'
+    whole = _shared(grid)
+    body = "".join(_row(row, whole) for row in grid.rows if not row.head)
+    tall = f";height:{whole:.1f}mm" if whole else ""
+    return f'<table style="font-size:{grid.size:g}pt{tall}"><colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{body}</tbody></table>'
 
 
-def _row(row: Row) -> str:
-    return f'<tr style="height:{row.height:.1f}mm">{"".join(map(_box, row.boxes))}</tr>'
+def _shared(grid: Grid) -> float:
+    """Tell how high a filled table that takes most of its page is, mm: its high rows share that, so that it stays one page as long as it can."""
+    whole = sum(row.height for row in grid.rows)
+    lines = (line for row in grid.rows for box in row.boxes for line in box.lines)
+    is_filled = any(isinstance(piece, Blank) and piece.value for piece in pieces(tuple(lines)))
+    return whole if is_filled and whole > MOST_OF_A_PAGE else 0
+
+
+def _row(row: Row, whole: float = 0) -> str:
+    """Write a row; a high one has its part of the `whole` table that is shared, mm."""
+    height = f"{100 * row.height / whole:.2f}%" if row.height > HIGH and whole else f"{row.height:.1f}mm"
+    return f'<tr style="height:{height}">{"".join(map(_box, row.boxes))}</tr>'
 
 
 def _box(box: Box) -> str:
@@ -90,4 +107,4 @@ def _piece(piece: Piece) -> str:
         return f"<span>{'√' if piece.ticked else ''}</span>"
     sign = "☑" if piece.ticked else "□"
     words = escape(piece.words)
-    return f"<span>{words} {sign}</span>" if piece.after else f"<span>{sign} {words}　</span>"
+    return f"<span>{words} {sign}</span>" if piece.after else f'<span class="tick">{sign} {words}</span>'

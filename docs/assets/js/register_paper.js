@@ -12,6 +12,10 @@ import { typed } from "./register_record.js";
  * @typedef {(id: string) => string} Linked
  */
 
+/** How high a row is at least, mm. */
+const LEAST_HEIGHT = 7;
+const MOST_OF_A_PAGE = 150;
+
 /** The place in the page that is printed, and nothing else. */
 export class RegisterPaper {
   /** @type {Node[]} the blank sheet */ #blank;
@@ -74,7 +78,25 @@ export class RegisterPaper {
       if (place.dataset.value !== undefined) place.toggleAttribute("data-chosen", choicesIn(text).includes(place.dataset.value));
       else place.textContent = field ? reading({ ...field, unit: "" }, text, linked) : text;
     }
+    for (const boxes of page.querySelectorAll("table")) shareOut(boxes);
   }
+}
+
+/** Where a table takes most of its page, let high rows with little in them give way to those with much, so that it stays one page as long as it can. @param {HTMLTableElement} boxes */
+function shareOut(boxes) {
+  const heights = [...boxes.rows].map((row) => heightOf(row));
+  const whole = heights.reduce((sum, height) => sum + height, 0);
+  if (whole <= MOST_OF_A_PAGE) return;
+  boxes.style.height = `${whole}mm`;
+  heights.forEach((height, at) => {
+    if (height > LEAST_HEIGHT) for (const cell of boxes.rows[at]?.cells ?? []) cell.style.height = `${(100 * height) / whole}%`;
+  });
+}
+
+/** As registers.css has it, mm. @param {HTMLTableRowElement} row */
+function heightOf(row) {
+  const lines = Number(/\bxh-lines-(\d+)/.exec(row.className)?.[1] ?? 0);
+  return lines ? lines * 5.4 + 2 : LEAST_HEIGHT;
 }
 
 /** @param {string[]} head @param {string[][]} rows */

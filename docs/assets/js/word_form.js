@@ -6,6 +6,7 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from "../vendor/fflate.js";
 import { NOT_ASKED } from "./check_slots.js";
 import { blankWord } from "./word_blank.js";
+import { shareOut, widthOf } from "./word_fit.js";
 
 /** @typedef {Map<string, string|boolean>} Slots   what is written, and what is ticked, by the names of the controls */
 
@@ -39,6 +40,7 @@ export function filled(blank, slots) {
   const parts = unzipSync(blank);
   const page = new DOMParser().parseFromString(strFromU8(parts[BODY] ?? new Uint8Array()), "application/xml");
   for (const control of page.getElementsByTagNameNS(W, "sdt")) set(control, slots.get(attribute(control, W, "tag") ?? ""));
+  shareOut(page);
   const text = new XMLSerializer().serializeToString(page);
   parts[BODY] = strToU8(text.startsWith("<?xml") ? text : `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${text}`);
   return new Uint8Array(zipSync(parts));
@@ -87,8 +89,7 @@ function write(control, text) {
 function shorten(rest, text) {
   const words = rest?.localName === "r" ? first(rest, W, "t") : null;
   if (!words || !new RegExp(`^${SPACE}+$`).test(words.textContent ?? "")) return;
-  const width = [...text].reduce((sum, sign) => sum + (sign > "\u02ff" ? 1 : 0.5), 0);
-  words.textContent = SPACE.repeat(Math.max(0, Math.round((words.textContent ?? "").length + 2 - width)));
+  words.textContent = SPACE.repeat(Math.max(0, Math.round((words.textContent ?? "").length + 2 - widthOf(text))));
 }
 
 /** @param {Element} parent @param {string} space @param {string} name */
