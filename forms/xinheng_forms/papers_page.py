@@ -3,6 +3,7 @@
 from itertools import groupby
 from pathlib import Path
 from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from markupsafe import Markup
 
@@ -11,19 +12,20 @@ from xinheng_forms.papers import SHELF, Paper, papers, read_leaves
 from xinheng_forms.register_page import SHELVES
 from xinheng_forms.remarks import clause_href, clause_name
 from xinheng_forms.templating import render
-from xinheng_forms.word_file import word_file
+from xinheng_forms.word_file import DAY, word_file
 
 #: Where the built site keeps the Word files.
 WORD: Final = "assets/word/"
+#: All of them in one.
+WHOLE: Final = "blank-sheets.zip"
 
 
 def render_papers(root: str = "../") -> str:
     """Return the index as HTML without blank lines; `root` leads from the page to the site's root."""
-    ordered = sorted(papers().values(), key=lambda paper: _place(paper.shelf))
-    shelves = [(shelf, list(group)) for shelf, group in groupby(ordered, key=lambda paper: paper.shelf)]
     return render(
         "papers.html",
-        shelves=shelves,
+        shelves=_shelves(),
+        whole=WHOLE,
         root=root,
         word=f"{root}{WORD}",
         picture=lambda paper: Markup(miniature(read_leaves(paper.id)[0])),  # noqa: S704  numbers only
@@ -38,7 +40,20 @@ def write_word_files(out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     for stale in out.glob("*.docx"):
         stale.unlink()
-    return [path for paper in papers().values() for path in write_word(paper, out)]
+    written = [path for paper in papers().values() for path in write_word(paper, out)]
+    return [*written, _write_whole(out)]
+
+
+def _write_whole(out: Path) -> Path:
+    """Write one file with all the Word files in `out`, by the names that people know, in a folder for each shelf."""
+    path = out / WHOLE
+    with ZipFile(path, "w", ZIP_DEFLATED) as package:
+        for shelf, listed in _shelves():
+            for paper in listed:
+                for name, ending in zip(paper.files, ("", "（A3）"), strict=False):
+                    entry = ZipInfo(f"空白表/{shelf}/{paper.title}{ending}.docx", DAY)
+                    package.writestr(entry, (out / name).read_bytes())
+    return path
 
 
 def write_word(paper: Paper, out: Path) -> list[Path]:
@@ -49,6 +64,12 @@ def write_word(paper: Paper, out: Path) -> list[Path]:
         path.write_bytes(word_file(read_leaves(paper.id), large=large))
         written.append(path)
     return written
+
+
+def _shelves() -> list[tuple[str, list[Paper]]]:
+    """Give the sheets as they are grouped in the index."""
+    ordered = sorted(papers().values(), key=lambda paper: _place(paper.shelf))
+    return [(shelf, list(group)) for shelf, group in groupby(ordered, key=lambda paper: paper.shelf)]
 
 
 def _place(shelf: str) -> int:

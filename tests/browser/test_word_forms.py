@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,11 @@ import docx
 from docx.oxml.ns import qn
 from evaluation import Evaluation
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 from registers import Registers
 from tool import Tool
+from xinheng_forms.papers import papers, read_leaves
+from xinheng_forms.word_file import word_file
 
 CHECKED = "{http://schemas.microsoft.com/office/word/2010/wordml}checked"
 VALUE = "{http://schemas.microsoft.com/office/word/2010/wordml}val"
@@ -99,8 +103,54 @@ def test_a_registration_is_saved_for_word_after_a_warning(page: Page, site_url: 
 
 def test_the_form_index_leads_to_the_printed_blank_sheet(page: Page, site_url: str) -> None:
     page.add_init_script("window.print = () => { document.documentElement.dataset.printed = location.pathname; }")
-    for path in ("registers/gs-visitor", "tools/evaluation", "complaints"):
+    for path in ("registers/gs-visitor", "tools/evaluation", "complaints", "survey/print"):
         page.goto(f"{site_url}forms/")
         page.locator(f'a[href$="{path}/#print"]').click()
         expect(page.locator("html")).to_have_attribute("data-printed", re.compile(f"/{path}/$"))
         expect(page).to_have_url(f"{site_url}{path}/")
+    page.goto(f"{site_url}forms/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="全部空白表").click()
+    with zipfile.ZipFile(download.value.path()) as package:
+        names = package.namelist()
+        assert len(names) == sum(len(paper.files) for paper in papers().values()) == len(set(names))
+        assert read(package.read("空白表/标准的附录和核对表/来访者情况登记.docx"))["name"] == ""
+
+
+def test_a_long_story_leaves_the_sheet_on_its_one_page(page: Page, site_url: str) -> None:
+    story = "\n".join(["睡不好，早醒，没有胃口。"] * 22)
+    desk = Registers(page, site_url)
+    desk.open("gs/visitor")
+    desk.begin()
+    desk.fill(name="Jürgen 𠮷田㐂子", gender="女", symptoms=story, receiver="王敏", received_at="2026-11-22")
+    desk.save()
+    page.evaluate("window.print = () => {}")
+    page.locator("[data-action=print]").click()
+    assert len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 1
+    page.locator("[data-action=word]").click()
+    with page.expect_download() as download:
+        page.locator("dialog button").first.click()
+    content = Path(download.value.path()).read_bytes()
+    assert (read(content)["name"], read(content)["symptoms"]) == ("Jürgen 𠮷田㐂子", story)
+    blank_file = io.BytesIO(word_file(read_leaves("gs/visitor")))
+    heights = [int(each.get(qn("w:val"))) for each in docx.Document(io.BytesIO(content)).element.iter(qn("w:trHeight"))]
+    blank = [int(each.get(qn("w:val"))) for each in docx.Document(blank_file).element.iter(qn("w:trHeight"))]
+    *_, symptoms, treatment, analysis, effect, plan = heights
+    assert [symptoms, *heights[:5]] == [blank[5], *blank[:5]]
+    assert max(treatment, analysis, effect, plan) < min(blank[6:])
+    assert sum(heights) - symptoms + 22 * 315 < sum(blank)
+
+
+def test_a_complaint_is_saved_for_word_as_it_prints(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}complaints/")
+    page.get_by_role("button", name="登记一件").click()
+    page.locator('form [name="channel"]').select_option("box")
+    for name, text in {"name": "李𠮷", "content": "走廊太暗。\n没人接电话。", "handler": "王敏"}.items():
+        page.locator(f'form [name="{name}"]').fill(text)
+    page.locator("[data-action=word]").click()
+    expect(page.locator("dialog")).to_contain_text("里面有投诉人的信息")
+    _, found = taken(page, page.locator("dialog button").first.click)
+    assert (found["name"], found["content"], found["handler"]) == ("李𠮷", "走廊太暗。\n没人接电话。", "王敏")
+    assert not any(found[f"channel={channel}"] for channel in ("phone", "sms", "online"))
+    assert "投诉渠道：意见箱" in str(found["remarks"])  # the sheet has no box for it
+    assert page.locator('.xh-complaint-paper [data-slot="name"]').text_content() == ""

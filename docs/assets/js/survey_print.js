@@ -21,6 +21,7 @@ import { MEDIA_TYPE } from "./word.js";
 
 /** @type {Record<Kind, string>} */
 const KINDS = { poster: "海报", slips: "代码纸条", sheet: "空白调查表" };
+const BLANK = new URL("../word/gs-survey.docx", import.meta.url).href;
 const MOST_CODES = 1000;
 const USUAL_CODES = 50;
 const LOST = "这些代码只在这一页里，离开就没有了，没有印出来的纸条不能补。";
@@ -37,13 +38,20 @@ export class SurveyPrint extends DeskPage {
   connectedCallback() {
     const asked = new URL(location.href).searchParams;
     this.#kind = kindIn(asked.get("kind"));
+    const isBlankWanted = location.hash === "#print";
     this.replaceChildren(this.alert, this.status, this.content, this.#papers);
     addEventListener("beforeunload", this.#guard);
-    void this.attempt(() => this.#begin(asked.get("round")));
+    void this.attempt(() => this.#begin(asked.get("round"))).then(() => isBlankWanted && this.#printBlank());
   }
 
   disconnectedCallback() {
     removeEventListener("beforeunload", this.#guard);
+  }
+
+  /** Who comes from the form index wants the blank sheet. */
+  #printBlank() {
+    history.replaceState(null, "", location.pathname + location.search);
+    print(() => {});
   }
 
   /** @param {string|null} id */
@@ -108,6 +116,7 @@ export class SurveyPrint extends DeskPage {
     paper.classList.add("xh-primary");
     return [
       element("p", { class: "xh-authority-row" }, paper, ...(this.#kind === "sheet" ? [] : [word]),
+        ...(this.#kind === "sheet" && this.#round === null ? [element("a", { class: "xh-button", href: BLANK, download: `${this.#form.title}.docx` }, "空白表（Word）")] : []),
         ...(this.#codes.length > 0 ? [button("已经印好，收起来", () => { this.#codes = []; this.#show(); })] : [])),
       element("p", { class: "xh-records-note" }, this.#kind === "sheet"
         ? "在打印窗口里选份数，缩放选 100%。收回后在每张右上的“编号”处写上录入时给的编号。" : "打印时纸张选 A4，缩放选 100%。"),
