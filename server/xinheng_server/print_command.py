@@ -26,6 +26,10 @@ class NothingToPrintError(ServerError):
     """Nothing was named that could be printed."""
 
 
+class NowhereToWriteError(ServerError):
+    """The folder to write into is not there and cannot be made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One file to write, without its ending."""
@@ -43,7 +47,7 @@ def run_print(options: argparse.Namespace) -> int:
         return 0
     jobs, refused = _jobs(options)
     ending, write = (".docx", _word) if options.word else (".pdf", partial(_pdf, find_chromium(options.chromium)))
-    options.out.mkdir(parents=True, exist_ok=True)
+    _make_folder(options.out)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         done = list(pool.map(partial(_written, write, options.out, ending), jobs))
     problems = [*refused, *(each for each in done if isinstance(each, str))]
@@ -53,6 +57,13 @@ def run_print(options: argparse.Namespace) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     return 2 if problems else 0
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NowhereToWriteError(f"{out}：建不了这个文件夹，--out 要写一个文件夹（{error.strerror}）。") from error
 
 
 def _jobs(options: argparse.Namespace) -> tuple[list[Job], list[str]]:

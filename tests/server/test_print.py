@@ -60,24 +60,37 @@ def test_a_folder_is_printed_and_what_cannot_be_is_named(tmp_path: Path) -> None
     (folder / "丙.html").write_text(saved(STATION, answers="{}"), "utf-8")
     (folder / "丁.json").write_text('{"class": "X"}', "utf-8")
     (folder / "登记.json").write_text('{"sheet": "gs/visitor", "values": {"name": "张三", "gender": "女"}}', "utf-8")
+    (folder / "投诉.json").write_text(
+        '{"sheet": "gs/complaint", "values": {"name": "李四", "channel": "sms"}}', "utf-8"
+    )
+    (folder / "错项.json").write_text('{"sheet": "gs/visitor", "values": {"nme": "张三"}}', "utf-8")
+    (folder / "错选.json").write_text('{"sheet": "gs/visitor", "values": {"gender": "不说"}}', "utf-8")
+    (folder / "坏.json").write_bytes(b"\x86\xff")
     done = run(tmp_path, "各站", "--word", "--out", "出")
     assert done.returncode == 2
-    assert sorted(path.name for path in (tmp_path / "出").iterdir()) == ["乙.docx", "甲.docx", "登记.docx"]
-    assert len(done.stderr.splitlines()) == 2
+    assert sorted(path.name for path in (tmp_path / "出").iterdir()) == ["乙.docx", "投诉.docx", "甲.docx", "登记.docx"]
+    assert len(done.stderr.splitlines()) == 5
+    assert "错项.json：values.nme：这份表里没有这一项。" in done.stderr
+    assert "错选.json：values.gender：没有“不说”这个选项。" in done.stderr
+    assert "坏.json：这不是文字文件" in done.stderr
+    assert "李四" in words(tmp_path / "出" / "投诉.docx")
     assert "丙.html：文件里的数据不完整，或者被改动过" in done.stderr
     assert "丁.json：class：" in done.stderr
     assert (tmp_path / "出" / "甲.docx").read_bytes() == (tmp_path / "出" / "乙.docx").read_bytes()
     assert "翠苑街道社会心理服务站" in words(tmp_path / "出" / "甲.docx")
     said = words(tmp_path / "出" / "登记.docx")
     assert "张三" in said
-    assert "☑ 女" in said
-    assert "☐ 男" in said
+    assert "☑\u00a0女" in said
+    assert "☐\u00a0男" in said
 
 
 def test_pdf_is_the_standards_one_page_with_what_was_filled_in(tmp_path: Path, chromium_path: str) -> None:
     (tmp_path / "自评.json").write_text(json.dumps(STATION), "utf-8")
-    done = run(tmp_path, "自评.json", "--out", ".", "--chromium", chromium_path)
-    assert (done.returncode, done.stderr, done.stdout) == (0, "", "自评.pdf\n")
+    long = {"sheet": "gs/visitor", "values": {"name": "张三", "symptoms": "睡不好，早醒。\n" * 30}}
+    (tmp_path / "登记.json").write_text(json.dumps(long), "utf-8")
+    done = run(tmp_path, "自评.json", "登记.json", "--out", ".", "--chromium", chromium_path)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "自评.pdf\n登记.pdf\n")
+    assert len(PdfReader(tmp_path / "登记.pdf").pages) == 1
     (page,) = PdfReader(tmp_path / "自评.pdf").pages
     assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (595, 842)
     assert "38.5" not in page.extract_text()
@@ -92,6 +105,8 @@ def test_pdf_is_the_standards_one_page_with_what_was_filled_in(tmp_path: Path, c
         ([], "没有写要打印什么"),
         (["nothing", "--word"], "nothing：没有这种表，也没有这个文件"),
         (["file.json", "--word", "--tool", "nothing"], "没有名为 nothing 的工具"),
+        (["file.json", "--word", "--tool", "facility"], "（按 --tool facility 读的"),
+        (["gs/visitor", "--word", "--out", "file.json"], "file.json：建不了这个文件夹"),
     ],
 )
 def test_what_is_missing_is_said_in_one_sentence(tmp_path: Path, arguments: list[str], said: str) -> None:
