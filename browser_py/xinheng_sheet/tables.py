@@ -110,6 +110,7 @@ def _write(book: Any, sheet: Any, table: Table, style: Mapping[str, Any]) -> Non
     if table.chart and table.rows:
         sheet.insert_chart(0, last + 2, _chart(book, sheet.get_name(), table, table.chart))
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

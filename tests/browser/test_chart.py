@@ -68,6 +68,7 @@ def test_the_drawing_prints_on_one_sheet_and_leaves_as_a_picture(editor: Page, t
     (sheet,) = PdfReader(io.BytesIO(editor.pdf(prefer_css_page_size=True))).pages
     assert sheet.mediabox.width > sheet.mediabox.height
     assert "企事业单位" in sheet.extract_text()
+    assert "虚线" in sheet.extract_text()  # what is a conjecture says so wherever the picture goes
     with editor.expect_download() as handed:
         editor.get_by_role("button", name="存为图片").click()
     handed.value.save_as(tmp_path / "chart.svg")

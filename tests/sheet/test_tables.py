@@ -30,6 +30,7 @@ def test_text_stays_text_numbers_stay_numbers_and_nothing_is_empty() -> None:
     assert cells[:3] == [["'@题", "份", "%"], ["'=cmd|' /C calc'!A0", 3, 97.9], ["'+86", None, 0]]
     assert cells[4][0] == "'=说明"
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    assert sheet.print_title_rows == "$1:$1"
 
 
 def test_a_chart_stands_beside_its_table() -> None:

@@ -10,6 +10,7 @@ import { TEXT, layout } from "./chart_layout.js";
  * @typedef {import("./chart_layout.js").Placed} Placed
  */
 
+const LEGEND = "虚线：标准没有写明放在哪里，位置待定。";
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -19,14 +20,24 @@ const SVG = "http://www.w3.org/2000/svg";
  */
 export function drawing(boxes, title) {
   const { width, height, boxes: placed, lines, guides } = layout(boxes);
+  const isConjecture = boxes.some(({ dashed }) => dashed);
+  const whole = height + (isConjecture ? TEXT.leading * 2 : 0);
   const picture = /** @type {SVGSVGElement} */ (drawn("svg", {
-    viewBox: `0 0 ${width} ${height}`, width: String(width), height: String(height), class: "xh-chart", role: "img", xmlns: SVG,
+    viewBox: `0 0 ${width} ${whole}`, width: String(width), height: String(whole), class: "xh-chart", role: "img", xmlns: SVG,
     "font-family": "sans-serif",
   }));
   picture.append(
     words("title", title), words("desc", described(boxes)),
-    ...lines.map((line) => path(line, "xh-chart-line")), ...guides.map((line) => path(line, "xh-chart-guide")), ...placed.map(box));
+    ...lines.map((line) => path(line, "xh-chart-line")), ...guides.map((line) => path(line, "xh-chart-guide")), ...placed.map(box),
+    ...(isConjecture ? [legend(whole)] : []));
   return picture;
+}
+
+/** Say what dashes mean, wherever the picture goes. @param {number} height */
+function legend(height) {
+  const said = drawn("text", { x: String(TEXT.padding), y: String(height - TEXT.leading / 2), class: "xh-chart-legend", "font-size": String(TEXT.size * 0.85), fill: "currentColor" });
+  said.textContent = LEGEND;
+  return said;
 }
 
 /** Say the chart in words. @param {Box[]} boxes */
