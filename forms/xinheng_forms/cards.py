@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -46,6 +46,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Rooms:
+    """The rooms of a group one by one; `fields` are the facts that follow from them, by what they are of the rooms."""
+
+    group: str
+    name: str
+    fields: tuple[tuple[str, str], ...]
+    unit: str
+    summary: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Some facts that are asked together; `group` and `criteria` say which findings of a result belong to them."""
 
@@ -58,6 +70,7 @@ class Card:
     notes: tuple[Note, ...]
     group: str
     criteria: tuple[str, ...]
+    rooms: Rooms | None = None
 
     @property
     def is_list(self) -> bool:
@@ -171,10 +184,22 @@ def _group_cards(group: Data, form: Data, root: str) -> Iterator[Card]:
     elif "rows" in group:
         for cell in CELLS:
             facts = {fact["id"] for fact in group["facts"] if fact.get("about", "area") == cell}
-            yield _part_of(group, form, cell, form["columns"][cell], _cell(cell, group, form, root), facts)
+            card = _part_of(group, form, cell, form["columns"][cell], _cell(cell, group, form, root), facts)
+            yield replace(card, rooms=_rooms(group, form) if cell == "area" else None)
     else:
         quote = _quoted(group["text"], group["clause"], clause_name(group["clause"]), form, root)
         yield _part_of(group, form, "", "", quote, {fact["id"] for fact in group["facts"]})
+
+
+def _rooms(group: Data, form: Data) -> Rooms | None:
+    """Return the rooms of a group that its page lets be listed one by one."""
+    words = pages()[form["id"]].rooms.get(group["id"])
+    if words is None:
+        return None
+    made = {key: words[key] for key in ("count", "smallest", "total") if key in words}
+    unit = next(fact["unit"] for fact in group["facts"] if fact["id"] == [*made.values()][-1])
+    fields = tuple((key, f"facts.{group['id']}.{fact}") for key, fact in made.items())
+    return Rooms(group["id"], group["name"], fields, unit, words["summary"], words["help"])
 
 
 def _part_of(group: Data, form: Data, part: str, title: str, quote: tuple[Line, ...], facts: set[str]) -> Card:

@@ -42,6 +42,7 @@ class PageWords:
     private: bool
     table: str
     brought: str
+    rooms: Mapping[str, Mapping[str, str]]
 
     @property
     def address(self) -> str:
@@ -72,6 +73,7 @@ def _page(form: str, raw: Mapping[str, Any]) -> PageWords:
         private=raw.get("private", False),
         table=raw.get("table", ""),
         brought=raw.get("brought", ""),
+        rooms=raw.get("rooms", {}),
     )
 
 

@@ -1,6 +1,7 @@
 """Premises are checked room by room: on screen, on paper, in files."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,56 @@ def test_without_script_every_question_can_be_read_and_printed(browser: Browser,
     assert "没有启用脚本" in text
     assert "小型椭圆会议桌" in text
     assert "隔音效果好，安全性能好、保密性强。" in text
+
+
+def test_rooms_one_by_one_make_the_amounts_and_each_is_judged(facility: Tool, tmp_path: Path) -> None:
+    facility.choose("class", "B")
+    facility.fill({"facts.counselling.area_m2": "15", "facts.counselling.rooms": "3"})
+    rooms = facility.page.locator("details[data-rooms=counselling]")
+    rooms.locator("summary").click()
+    expect(rooms.locator("fieldset")).to_have_count(3)
+    facility.fill({"rooms.counselling[0].name": "南间", "rooms.counselling[1].area_m2": "14.99"})
+    said = rooms.locator("[data-slot=rooms-sum]")
+    expect(said).to_contain_text(
+        "个体咨询室 3 间：南间 15、第2间 14.99、第3间 未填；还有 1 间的面积没有填或填写有误，最小面积待填。"
+    )
+    expect(facility.field("facts.counselling.area_m2")).to_have_value("")
+    facility.fill({"rooms.counselling[2].area_m2": "20.5"})
+    expect(said).to_contain_text("最小 14.99 平米，合计 50.49 平米。")
+    expect(facility.field("facts.counselling.area_m2")).to_have_value("14.99")
+    expect(facility.field("facts.counselling.area_m2")).not_to_be_editable()
+    findings = rooms.locator("[data-slot=room-finding]")
+    expect(findings).to_have_text(["✓ 达到", "✕ 个体咨询室面积少 0.01 平米：14.99 ＜ 15", "✓ 达到"])
+    expect(facility.panel("verdict")).to_contain_text("1 处未达到")
+
+    facility.fill({"facts.site.floor_area_m2": "50"})
+    whole = facility.page.locator("details[data-rooms=site]")
+    whole.locator("summary").click()
+    facility.fill({"rooms.site[0].name": "接待区", "rooms.site[0].area_m2": "9.6"})
+    expect(whole).to_contain_text(
+        "各间合计 60.09 平米：个体咨询室 南间 15 + 个体咨询室 第2间 14.99 + 个体咨询室 第3间 20.5 + 接待区 9.6。"
+    )
+    expect(facility.field("facts.site.floor_area_m2")).to_have_value("50")
+    whole.get_by_role("button", name="把场所面积 50 改为 60.09").click()
+    expect(facility.field("facts.site.floor_area_m2")).to_have_value("60.09")
+    assert "逐间（平米）：南间15、第2间14.99、第3间20.5" in text_of(facility.printed())
+    assert "rooms." not in facility.download("json", tmp_path).read_text("utf-8")
+    file = facility.download("save-file", tmp_path)
+
+    facility.from_menu("new")
+    expect(facility.field("rooms.counselling[0].name")).to_have_value("")
+    expect(facility.field("facts.counselling.area_m2")).to_be_editable()
+    text = file.read_text("utf-8")
+    identity = json.loads(text.split('id="xinheng-data">')[1].split("</script>")[0])["record"]["id"]
+    copy = tmp_path / "other-device.html"
+    copy.write_text(text.replace(identity, "00000000-0000-4000-8000-000000000001"), "utf-8")
+    facility.open(copy)
+    expect(facility.field("rooms.counselling[0].name")).to_have_value("南间")
+    rooms.get_by_role("button", name="去掉这一间").nth(1).click()
+    expect(facility.field("facts.counselling.rooms")).to_have_value("2")
+    expect(facility.field("facts.counselling.area_m2")).to_have_value("15")
+    facility.reload()
+    expect(facility.field("rooms.counselling[1].area_m2")).to_have_value("20.5")
 
 
 def test_only_what_shall_be_decides_on_a_venue(page: Page, site_url: str) -> None:

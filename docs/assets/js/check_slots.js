@@ -2,6 +2,7 @@
  * What stands in the places of a sheet that is checked point by point, from what the rules found: for the page's paper, and for Word without a page.
  * @module
  */
+import { roomsOfGroup, roomWords } from "./rooms.js";
 
 /**
  * @typedef {import("./checks.js").Criterion} Criterion
@@ -15,10 +16,10 @@
 export const NOT_ASKED = "本类不要求";
 const WORDS = new Map([["true", "是"], ["false", "否"], ["not_applicable", "不适用"]]);
 
-/** Appendix B's column for remarks, room by room; a row may be for one class alone. @param {Group[]} groups @param {string} kind  the class @param {Name} name @returns {[string, string][]} */
-export function noteSlots(groups, kind, name) {
+/** Appendix B's column for remarks, room by room; a row may be for one class alone. @param {Group[]} groups @param {string} kind  the class @param {Name} name @param {Values} values @returns {[string, string][]} */
+export function noteSlots(groups, kind, name, values) {
   return groups.filter(({ required, criteria }) => required || criteria.some(({ status }) => status !== "unknown"))
-    .flatMap((group) => [`note.${group.id}`, `note.${group.id}.${kind}`].map((place) => /** @type {[string, string]} */ ([place, remark(group, name)])));
+    .flatMap((group) => [`note.${group.id}`, `note.${group.id}.${kind}`].map((place) => /** @type {[string, string]} */ ([place, remark(group, name, roomsOfGroup(values, group.id))])));
 }
 
 /** The cells of table A.1 that are reached, and the level of all. @param {{level: string|null, dimensions: {id: string, level: string|null}[]}} result @returns {[string, boolean][]} */
@@ -56,9 +57,10 @@ function answer({ fact, rate }, { actual }, values) {
   return typeof actual === "number" ? amountText(actual, rate ?? false) : "";
 }
 
-/** @param {Group} group @param {Name} name */
-function remark({ id, criteria }, name) {
+/** @param {Group} group @param {Name} name @param {import("./rooms.js").Room[]} rooms */
+function remark({ id, criteria }, name, rooms) {
   const short = criteria.filter(({ status }) => status === "short").map((criterion) => name(id, criterion.id));
   const open = criteria.filter(({ status }) => status === "unknown").length;
-  return [short.length && `未达到：${short.join("、")}`, open && `待填 ${open} 处`].filter(Boolean).join("；") || "达到";
+  const found = [short.length && `未达到：${short.join("、")}`, open && `待填 ${open} 处`].filter(Boolean).join("；") || "达到";
+  return rooms.length ? `${found}。逐间（平米）：${roomWords(rooms)}` : found;
 }

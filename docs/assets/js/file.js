@@ -7,6 +7,7 @@ import { bytesToHex, utf8ToBytes } from "../vendor/noble-hashes/utils.js";
 import { aboutFrom, documentText, valuesFromText, withoutForeign } from "./document.js";
 import { savedPage } from "./file_page.js";
 import { newRecord } from "./record.js";
+import { roomsIn, roomsOf } from "./rooms.js";
 
 /**
  * @typedef {import("./record.js").SavedRecord} SavedRecord
@@ -62,7 +63,7 @@ export function makeFile({ record, documentText: answers = documentText(record.v
   const hash = fingerprint(record.rules, answers);
   const data = {
     kind: KIND, version: VERSION, form: record.form, edition: record.edition, rules: record.rules, sha256: hash,
-    saved: now.toISOString(), record: { id: record.id, created: record.created }, answers,
+    saved: now.toISOString(), record: { id: record.id, created: record.created }, answers, ...roomsBeside(record),
   };
   return savedPage({ title, about: aboutFrom(record.values), edition: record.edition, hash, data: JSON.stringify(data), report, sheet, styles, now });
 }
@@ -92,6 +93,7 @@ export function examineFile(text) {
   const data = dataOf(text);
   const [form, edition, rules, answers, saved] = [data.form, data.edition, data.rules, data.answers, data.saved ?? ""].map(String);
   const { record, dropped } = recordFrom({ form: form ?? "", edition: edition ?? "", rules: rules ?? "" }, answers ?? "", data.record);
+  Object.assign(record.values, roomsIn(data.rooms));
   const altered = fingerprint(rules ?? "", answers ?? "") !== data.sha256;
   return { sha256: String(data.sha256), answers: answers ?? "", record, saved: saved ?? "", altered, dropped };
 }
@@ -160,6 +162,12 @@ export function offer(name, content, type) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** The rooms that amounts were made of, where they were listed; they are no part of the document. @param {SavedRecord} record */
+function roomsBeside({ values }) {
+  const rooms = roomsOf(values);
+  return Object.keys(rooms).length ? { rooms } : {};
 }
 
 /** Nobody looks at a file while it is read, and this site's content security policy would complain of its styles. @param {string} text */

@@ -6,6 +6,7 @@ import { bars } from "./bars.js";
 import { noteSlots } from "./check_slots.js";
 import { CheckView } from "./check_view.js";
 import { groupName, lacking, nameOf } from "./checks.js";
+import { RoomLists } from "./room_list.js";
 import { make } from "./slots.js";
 
 /** @typedef {import("./checks.js").Group} Group */
@@ -13,6 +14,13 @@ import { make } from "./slots.js";
 
 export class GroupsView extends CheckView {
   #class = "";
+  /** @type {RoomLists|null} */ #rooms;
+
+  /** @param {import("./tool_page.js").ToolPage} page */
+  constructor(page) {
+    super(page);
+    this.#rooms = page.form.querySelector("[data-rooms]") ? new RoomLists(page) : null;
+  }
 
   /** @param {Result} result */
   groups(result) {
@@ -41,11 +49,12 @@ export class GroupsView extends CheckView {
   wait(ready, values) {
     super.wait(ready, values);
     this.#fold(values);
+    this.#rooms?.show(values);
   }
 
   /** What appendix B's column for remarks says of each room. @param {import("./document.js").Values} values @param {Result|null} result @returns {[string, string][]} */
   wordSlots(values, result) {
-    return noteSlots(result?.groups ?? [], values.class ?? "", (group, id) => nameOf(this.host, group, id));
+    return noteSlots(result?.groups ?? [], values.class ?? "", (group, id) => nameOf(this.host, group, id), values);
   }
 
   /** The areas that are known. @param {Group} group @param {string} unit @returns {import("./bars.js").Amount[]} */

@@ -75,7 +75,7 @@ function checkSlots({ states }, subject, { result, standing, lines }, values) {
   return [
     ["paper-outcome", [standing?.verdict ?? "", ...short].join("\n")],
     ...rowSlots(subject, groups, values, states),
-    ...noteSlots(groups, values.class ?? "", (group, id) => names.get(`${group}.${id}`) ?? id),
+    ...noteSlots(groups, values.class ?? "", (group, id) => names.get(`${group}.${id}`) ?? id, values),
     ...(subject.aggregation === "levels" ? levelSlots(result) : []),
   ];
 }

@@ -55,17 +55,17 @@ export function named(record, name) {
   return { ...record, about: { ...record.about, name }, values: { ...record.values, "about.name": name } };
 }
 
-/** What is noted beside the answers and has no meaning on other devices: from which record a fact was taken. */
-const DEVICE_ONLY = "taken.";
+/** What is noted beside the answers and is in no document: from which record a fact was taken, and the rooms that amounts were made of. */
+const DEVICE_ONLY = /^(?:taken|rooms)\./;
 
-/** What the answers are without notes that only this device understands. @param {Object<string, string>} values @returns {Object<string, string>} */
+/** What the answers are without what is noted beside them. @param {Object<string, string>} values @returns {Object<string, string>} */
 export function shared(values) {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith(DEVICE_ONLY)));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !DEVICE_ONLY.test(name)));
 }
 
-/** The notes that only this device understands. @param {Object<string, string>} values @returns {Object<string, string>} */
+/** What is noted beside the answers. @param {Object<string, string>} values @returns {Object<string, string>} */
 export function deviceOnly(values) {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => name.startsWith(DEVICE_ONLY)));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => DEVICE_ONLY.test(name)));
 }
 
 /** Whether two sets of typed text are the same. @param {Object<string, string>} a @param {Object<string, string>} b */
