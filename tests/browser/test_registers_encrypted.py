@@ -82,6 +82,34 @@ def test_a_passphrase_hides_everything_and_a_backup_heals_damage(
     context.close()
 
 
+LEAVE = """() => {
+    const field = document.querySelector("[name=facts]");
+    field.value += "，说到一半";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    dispatchEvent(new PageTransitionEvent("pagehide"));
+    const kept = JSON.stringify({ ...localStorage });
+    location.reload();
+    return kept;
+}"""
+
+
+def test_what_was_typed_under_a_passphrase_survives_leaving_and_lies_nowhere_in_the_open(
+    page: Page, site_url: str
+) -> None:
+    desk = Registers(page, site_url)
+    desk.open("gs/hotline")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    desk.encrypt()
+    desk.begin()
+    desk.fill(facts="夜里来电")
+    desk.expect_state("草稿已存在本机")
+    kept = page.evaluate(LEAVE)
+    assert "leaving" in kept
+    assert "夜里" not in kept
+    expect(page.locator("[name=facts]")).to_have_value("夜里来电，说到一半")
+    assert "leaving" not in page.evaluate("JSON.stringify({ ...localStorage })")
+
+
 def test_an_address_that_is_not_secure_says_that_encryption_is_off(page: Page, site_url: str) -> None:
     page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
     desk = Registers(page, site_url)

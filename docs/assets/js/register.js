@@ -48,6 +48,7 @@ export class Register extends HTMLElement {
   /** @type {Entry[]} the records of all registers */ #all = [];
   /** @type {Entry[]} the records of this one, as they stand today */ #today = [];
   #scope = ""; // which records the list is to show next
+  /** @type {import("./register_saving.js").RegisterSaving[]} what could not be saved before the lock was shut */ #behind = [];
   #drawn = 0;
   #toast = new Toast();
   #alert = element("p", { class: "xh-register-alert", role: "alert" });
@@ -55,6 +56,8 @@ export class Register extends HTMLElement {
   #after = element("div", { class: "xh-register-more" });
   #route = () => void this.#show();
   #left = () => this.#view?.saving.leave();
+  /** A telephone ends what it does not show. */
+  #hidden = () => document.visibilityState === "hidden" && void this.#view?.saving.flush();
   /** Whoever prints by the browser's own command gets the record in hand. */
   #printed = () => this.#view && !this.#isPrinting && this.#fillPaper();
   #isPrinting = false;
@@ -75,6 +78,7 @@ export class Register extends HTMLElement {
   disconnectedCallback() {
     removeEventListener("hashchange", this.#route);
     removeEventListener("pagehide", this.#left);
+    document.removeEventListener("visibilitychange", this.#hidden);
     removeEventListener("beforeprint", this.#printed);
     this.#store?.close();
     this.#store = null;
@@ -93,6 +97,7 @@ export class Register extends HTMLElement {
     this.#alert.before(this.#guard.element);
     addEventListener("hashchange", this.#route);
     addEventListener("pagehide", this.#left);
+    document.addEventListener("visibilitychange", this.#hidden);
     addEventListener("beforeprint", this.#printed);
     store.addEventListener("lock", () => void this.#lockChanged());
     store.addEventListener("change", (event) => void this.#changed(/** @type {CustomEvent} */ (event).detail.here));
@@ -108,6 +113,7 @@ export class Register extends HTMLElement {
   }
 
   async #lockChanged() {
+    if (this.#view?.saving.isBehind) this.#behind.push(this.#view.saving); // locked from another window while this one was typed in
     this.#view = null;
     this.#toast.hide();
     await this.#show();
@@ -126,6 +132,7 @@ export class Register extends HTMLElement {
       await this.#view?.saving.flush();
       if (store.isLocked) return this.#showLocked(guard);
       await settle(store);
+      for (const saving of this.#behind.splice(0)) await saving.flush();
       await this.#load();
       if (turn !== this.#drawn) return;
       const id = /^#record=([0-9a-f-]{36})$/.exec(location.hash)?.[1];

@@ -1,6 +1,6 @@
 /**
- * Keeps what was typed last when a page is left before the database can have it. Only where records are not encrypted: what is
- * sealed in the database must not lie beside it in the open.
+ * Keeps what was typed last when a page is left before the database can have it. Where records are encrypted it is hidden by what
+ * was made ready for that: what is sealed in the database must not lie beside it in the open.
  * @module
  */
 import { newId } from "./record.js";
@@ -12,9 +12,11 @@ import { Shelf } from "./shelf.js";
 
 const SHELF = new Shelf("xinheng-registers:leaving:");
 
-/** @param {Entry} entry  with the revision that it was based on */
-export function leave(entry) {
-  SHELF.keep(entry);
+/** @param {RegisterStore} store @param {Entry} entry  with the revision that it was based on */
+export function leave(store, entry) {
+  if (!store.isEncrypted) return SHELF.keep(entry);
+  const hidden = store.hide(JSON.stringify(entry));
+  if (hidden) SHELF.keep({ id: entry.id, hidden });
 }
 
 /** The database has it now. @param {string} id */
@@ -24,20 +26,27 @@ export function arrived(id) {
 
 /** Save what pages left behind; where the record has gone on meanwhile, both are kept. @param {RegisterStore} store */
 export async function settle(store) {
-  for (const { entry, revision } of SHELF.all().flatMap(readable)) {
-    const current = await store.get(entry.id);
-    const same = current && JSON.stringify(typed(current)) === JSON.stringify(typed(entry));
-    if ((current?.revision ?? 0) === revision) await store.put({ ...entry, revision }, revision);
-    else if (!same) await store.put({ ...entry, id: newId(), created: "", history: [], values: {}, draft: typed(entry) }, 0);
-    arrived(entry.id);
+  for (const raw of SHELF.all()) {
+    const left = await readable(store, raw);
+    if (left) await put(store, left.entry, left.revision);
   }
 }
 
-/** @param {any} raw @returns {{entry: Entry, revision: number}[]} none where it is damaged: it stays where it is, and the others are saved */
-function readable(raw) {
+/** @param {RegisterStore} store @param {Entry} entry @param {number} revision */
+async function put(store, entry, revision) {
+  const current = await store.get(entry.id);
+  const same = current && JSON.stringify(typed(current)) === JSON.stringify(typed(entry));
+  if ((current?.revision ?? 0) === revision) await store.put({ ...entry, revision }, revision);
+  else if (!same) await store.put({ ...entry, id: newId(), created: "", history: [], values: {}, draft: typed(entry) }, 0);
+  arrived(entry.id);
+}
+
+/** @param {RegisterStore} store @param {any} raw @returns {Promise<{entry: Entry, revision: number}|null>} null where it is damaged: it stays where it is, and the others are saved */
+async function readable(store, raw) {
   try {
-    return [{ entry: readEntry(raw), revision: Number(raw.revision) }];
+    const left = raw.hidden ? JSON.parse(await store.reveal(raw.hidden)) : raw;
+    return { entry: readEntry(left), revision: Number(left.revision) };
   } catch {
-    return [];
+    return null;
   }
 }

@@ -40,11 +40,13 @@ export class RegisterSaving extends EventTarget {
     /** @type {string[]} fields that both windows changed */ this.clashes = [];
     /** @type {State} */ this.state = restState(entry);
     /** @type {string} */ this.message = "";
+    void store.prepareToHide();
   }
 
   /** Keep `values` as a draft soon. @param {Values} values */
   note(values) {
     this.#waiting = values;
+    void this.store.prepareToHide();
     this.#tell("pending");
     this.#timer ??= setTimeout(() => void this.flush(), PAUSE);
   }
@@ -77,10 +79,15 @@ export class RegisterSaving extends EventTarget {
     return await this.#change((entry, values) => ({ ...drafted(entry, values), deleted: this.store.now().toISOString() }));
   }
 
+  /** Whether something is not on the disk yet. */
+  get isBehind() {
+    return this.#waiting !== null || this.#underWay !== null;
+  }
+
   /** The page is being left. */
   leave() {
     const values = this.#waiting ?? this.#underWay;
-    if (values && !this.store.isEncrypted) leave(drafted(this.entry, values));
+    if (values) leave(this.store, drafted(this.entry, values));
     void this.flush();
   }
 

@@ -8,7 +8,7 @@ import { Database } from "./database.js";
 import { Conflict, StoreProblem } from "./problems.js";
 import { newId } from "./record.js";
 import { entryIn, openRow, sealedRow } from "./register_rows.js";
-import { VaultProblem, changeLock, makeLock, openLock } from "./vault.js";
+import { VaultProblem, changeLock, hide, makeLock, makePad, openLock, reveal } from "./vault.js";
 
 /**
  * @typedef {import("./register_record.js").Entry} Entry
@@ -21,6 +21,7 @@ import { VaultProblem, changeLock, makeLock, openLock } from "./vault.js";
 
 const NAME = "xinheng-registers";
 const LOCK = "lock";
+const LEAVING = "xinheng registers leaving";
 const KEEP_DELETED_DAYS = 30;
 const DAY = 86_400_000;
 
@@ -43,6 +44,7 @@ export class RegisterStore extends EventTarget {
   /** @type {LockRow|null} */ #lock = null;
   /** @type {CryptoKey|null} */ #key = null;
   /** @type {Map<string, {revision: number, entry: Entry}>} what was unsealed before */ #opened = new Map();
+  /** @type {import("./vault.js").Pad|null} */ #pad = null;
   #asked = false;
   #database;
   #name;
@@ -212,9 +214,30 @@ export class RegisterStore extends EventTarget {
   /** Forget the key and everything it opened. */
   lock() {
     if (!this.#lock) return;
-    this.#key = null;
+    this.#key = this.#pad = null;
     this.#opened.clear();
     this.dispatchEvent(new CustomEvent("lock"));
+  }
+
+  /** Be ready to hide a text at once: a page that is being left has no time to encrypt. */
+  async prepareToHide() {
+    const key = this.#key;
+    if (!key || this.#pad) return;
+    const pad = await makePad(key, LEAVING);
+    if (this.#key === key) this.#pad ??= pad;
+  }
+
+  /** Hide a text so that only the key of this store shows it. @param {string} text @returns {import("./vault.js").Hidden|null} null: not ready, or too long */
+  hide(text) {
+    const pad = this.#pad;
+    this.#pad = null;
+    return pad && hide(pad, text);
+  }
+
+  /** @param {import("./vault.js").Hidden} hidden @returns {Promise<string>} @throws {StoreProblem|VaultProblem} */
+  async reveal(hidden) {
+    if (!this.#key) throw new StoreProblem("locked");
+    return await reveal(this.#key, hidden, LEAVING);
   }
 
   /** @param {string} passphrase @param {string} next @throws {VaultProblem} */
@@ -318,7 +341,7 @@ export class RegisterStore extends EventTarget {
       const key = this.#lock?.key;
       this.#lock = await this.#database.get(LOCK);
       if (this.#lock?.key !== key) {
-        this.#key = null;
+        this.#key = this.#pad = null;
         this.#opened.clear();
       }
     }

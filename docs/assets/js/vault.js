@@ -8,6 +8,8 @@
 
 /**
  * @typedef {{iv: string, data: string}} Sealed   base64
+ * @typedef {{bytes: Uint8Array<ArrayBuffer>, sealed: Sealed}} Pad   bytes that hide one text, and the same bytes sealed
+ * @typedef {{pad: Sealed, data: string}} Hidden
  * @typedef {object} Lock   what may be stored in the open: all that is needed beside the passphrase
  * @property {"PBKDF2-SHA-256"} kdf
  * @property {number} iterations
@@ -108,6 +110,34 @@ export async function unseal(key, sealed, place) {
   } catch (error) {
     throw new VaultProblem("damaged", error);
   }
+}
+
+/** As long as the longest record: a generator gives so many bytes at once, and so many times. */
+const [AT_ONCE, TIMES] = [65_536, 3];
+
+/**
+ * Random bytes that hide one text later, without waiting; sealed, they lie beside it.
+ * @param {CryptoKey} key @param {string} place @returns {Promise<Pad>}
+ */
+export async function makePad(key, place) {
+  const bytes = new Uint8Array(AT_ONCE * TIMES);
+  for (let at = 0; at < bytes.length; at += AT_ONCE) crypto.getRandomValues(bytes.subarray(at, at + AT_ONCE));
+  return { bytes, sealed: await seal(key, base64(bytes), place) };
+}
+
+/** Hide a text at once. A pad serves once: two texts under one would tell of each other. @param {Pad} pad @param {string} text @returns {Hidden|null} null: it is too long */
+export function hide({ bytes, sealed }, text) {
+  const plain = utf8(text);
+  if (plain.length > bytes.length) return null;
+  const data = base64(plain.map((byte, at) => byte ^ Number(bytes[at])));
+  bytes.fill(0);
+  return { pad: sealed, data };
+}
+
+/** @param {CryptoKey} key @param {Hidden} hidden @param {string} place @returns {Promise<string>} @throws {VaultProblem} damaged */
+export async function reveal(key, { pad, data }, place) {
+  const bytes = bytesOf(await unseal(key, pad, place));
+  return new TextDecoder().decode(bytesOf(data).map((byte, at) => byte ^ Number(bytes[at])));
 }
 
 const WRAPPED = "xinheng key";
