@@ -9,7 +9,7 @@ from xinheng.words import STATES
 from xinheng_sheet.cells import lines, merge_text, put_text
 from xinheng_sheet.checks import Check
 
-COLUMNS = (("分组", 16), ("项目", 30), ("要求", 14), ("现状", 12), ("结果", 10), ("说明", 40), ("条款", 18))
+COLUMNS = (("分组", 16), ("项目", 30), ("要求", 14), ("现状", 12), ("结果", 10), ("说明", 38), ("条款", 25))
 HEAD_ROW = 3
 LINE_HEIGHT = 15.0
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from xinheng.words import STATES
 
+from xinheng_sheet.clause_names import clause_name
+
 type Data = Mapping[str, Any]
 
 
@@ -51,7 +53,7 @@ def _check(group: Data, criterion: Data, finding: Data, form: Data) -> Check:
         actual=_shown(finding["actual"], unit, rate=rate),
         state=" ".join(STATES[finding["status"]]),
         message=finding["message"],
-        clause=finding["clause"],
+        clause=clause_name(finding["clause"]),
     )
 
 

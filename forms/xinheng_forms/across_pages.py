@@ -4,10 +4,10 @@ from hashlib import sha256
 from typing import Final
 
 from markupsafe import Markup
+from xinheng_sheet.clause_names import clause_name
 
 from xinheng_forms.evidence import evidence
 from xinheng_forms.load import definition
-from xinheng_forms.remarks import clause_name
 from xinheng_forms.subjects import page_data
 from xinheng_forms.templating import render
 

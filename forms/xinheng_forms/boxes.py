@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from xinheng_forms.remarks import Remark, clause_href, clause_name, clauses_of, remarks_at, services_at
+from xinheng_sheet.clause_names import clause_name
+
+from xinheng_forms.remarks import Remark, clause_href, clauses_of, remarks_at, services_at
 
 
 def remark_boxes(anchors: Sequence[str], *, named: bool) -> Iterator[Element]:

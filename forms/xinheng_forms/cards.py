@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
+from xinheng_sheet.clause_names import clause_name
+
 from xinheng_forms.fields import Data, Field, criteria_of, fields
 from xinheng_forms.pages import CardWords, pages
-from xinheng_forms.remarks import clause_name, remarks
+from xinheng_forms.remarks import remarks
 from xinheng_forms.sheet import paragraphs
 
 #: The cells of a table of furnishings that a group's facts come from, in the order in which they are asked.

@@ -13,11 +13,12 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
+from xinheng_sheet.clause_names import clause_name
 
 from xinheng_forms import tables
 from xinheng_forms.boxes import back_links, remark_boxes, remark_section, service_lines
 from xinheng_forms.crossing import counterpart_lines, crosswalk_parts, met_below
-from xinheng_forms.remarks import all_remarks, clause_name
+from xinheng_forms.remarks import all_remarks
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 LISTS = ("ul", "ol")

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
 
+from xinheng_sheet.clause_names import NAMES, clause_name
+
 from xinheng_forms.boxes import clause_link
 from xinheng_forms.crosswalk import STRENGTHS, Only, Pair, crosswalk
-from xinheng_forms.remarks import NAMES, clause_href, clause_name
+from xinheng_forms.remarks import clause_href
 from xinheng_forms.wording import wording
 
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from xinheng_sheet.clause_names import clause_name
+
 from xinheng_forms.cards import clause_page
 from xinheng_forms.load import definition, rules_sha256
-from xinheng_forms.remarks import clause_name, remarks
+from xinheng_forms.remarks import remarks
 from xinheng_forms.templating import render
 
 #: The page stands two levels deep, so this leads to the site's root under any path prefix.

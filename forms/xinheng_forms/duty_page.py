@@ -4,9 +4,10 @@ import json
 from hashlib import sha256
 from typing import Any
 
+from xinheng_sheet.clause_names import clause_name
+
 from xinheng_forms.cards import clause_page
 from xinheng_forms.load import FORMS, complete, definition
-from xinheng_forms.remarks import clause_name
 from xinheng_forms.templating import render
 from xinheng_forms.wording import wording
 

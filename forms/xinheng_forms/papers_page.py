@@ -6,11 +6,12 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from markupsafe import Markup
+from xinheng_sheet.clause_names import clause_name
 
 from xinheng_forms.miniature import miniature
 from xinheng_forms.papers import SHELF, Paper, papers, read_leaves
 from xinheng_forms.register_page import SHELVES
-from xinheng_forms.remarks import clause_href, clause_name
+from xinheng_forms.remarks import clause_href
 from xinheng_forms.templating import render
 from xinheng_forms.word_file import DAY, word_file
 

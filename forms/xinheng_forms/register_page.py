@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from markupsafe import Markup
+from xinheng_sheet.clause_names import clause_name
 
 from xinheng_forms.cards import Note, notes
 from xinheng_forms.load import Definition
@@ -17,7 +18,7 @@ from xinheng_forms.page import ROOT
 from xinheng_forms.quotation import quotation
 from xinheng_forms.register_paper import render_paper
 from xinheng_forms.registers import ANSWERS, fields, page_of, register, registers, slug
-from xinheng_forms.remarks import clause_href, clause_name
+from xinheng_forms.remarks import clause_href
 from xinheng_forms.templating import render
 from xinheng_forms.ways import uses
 

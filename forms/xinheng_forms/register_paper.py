@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from xinheng_sheet.clause_names import clause_name
+
 from xinheng_forms.load import Definition
 from xinheng_forms.quotation import quotation
 from xinheng_forms.registers import fields
-from xinheng_forms.remarks import clause_name
 from xinheng_forms.templating import render
 
 #: Kinds that take a whole row.

@@ -15,7 +15,6 @@ from xinheng_forms.registers import page_of, register, registers
 Kind = Literal["decision", "note"]
 
 HOME = Path(__file__).parents[1]
-NAMES: Mapping[str, str] = {"gs": "规范", "gbt": "通则"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,46 +108,6 @@ def clause_href(clause: str) -> str:
     standard, _, rest = clause.partition("-")
     chapter = re.split(r"[.-]", rest, maxsplit=1)[0]
     return f"standards/{standard}/{chapter}.md#{clause}"
-
-
-def clause_name(clause: str) -> str:
-    """Name a clause in words: `gs-4.2.1-c` is 规范 4.2.1 c), `gs-F-F01` is 规范 附录F F01."""
-    standard, _, rest = clause.partition("-")
-    number, _, part = rest.partition("-")
-    words = {"index": "", "preface": "前言", "references": "参考文献"}
-    number = words.get(number, f"附录{number}" if len(number) == 1 and number.isalpha() else number)
-    return " ".join(filter(None, (NAMES[standard], number, _part_name(part))))
-
-
-def _part_name(part: str) -> str:
-    if re.fullmatch(r"[a-z]", part):
-        return f"{part})"
-    if part.isdigit():
-        return f"第{part}项"
-    if part.startswith("note"):
-        return f"注{part.removeprefix('note')}"
-    return " ".join(PARTS.get(word, word) for word in part.split("-"))
-
-
-PARTS: Mapping[str, str] = {
-    "site": "机构场所",
-    "centre": "区中心",
-    "station": "街道站",
-    "room": "社区室",
-    "waiting": "预约等候室",
-    "counselling": "个体咨询室",
-    "group": "团体辅导室",
-    "testing": "测评室",
-    "venting": "宣泄室",
-    "relaxation": "减压室",
-    "service": "服务内容",
-    "staffing": "人员配置",
-    "venue": "场所条件",
-    "basic": "基础型",
-    "standard": "标准型",
-    "model": "示范型",
-    "total": "总得分",
-}
 
 
 def _yaml(name: str) -> list[dict[str, Any]]:

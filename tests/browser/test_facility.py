@@ -91,7 +91,7 @@ def test_files_carry_everything(facility: Tool, tmp_path: Path) -> None:
         "19.5 平米",
         "✕ 未达到",
         "场所面积少 0.5 平米：19.5 ＜ 20",
-        "gs-B-site",
+        "规范 附录B 机构场所",
     ) in rows
     file = facility.download("save-file", tmp_path)
     assert "添置：办公桌" in file.read_text("utf-8")

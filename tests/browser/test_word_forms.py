@@ -154,3 +154,18 @@ def test_a_complaint_is_saved_for_word_as_it_prints(page: Page, site_url: str) -
     assert not any(found[f"channel={channel}"] for channel in ("phone", "sms", "online"))
     assert "投诉渠道：意见箱" in str(found["remarks"])  # the sheet has no box for it
     assert page.locator('.xh-complaint-paper [data-slot="name"]').text_content() == ""
+
+
+def test_a_report_keeps_the_lines_that_were_typed(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}tools/plan/")
+    content: list[int] = page.evaluate(
+        """async () => {
+            const { wordFile } = await import("/assets/js/report_word.js");
+            const table = { kind: "table", name: "措施", head: ["措施"], rows: [["换灯。\\n修门。"]] };
+            return [...await wordFile({ title: "计划", lines: [], blocks: [table, { kind: "text", text: "一\\n二" }] })];
+        }"""
+    )
+    document = docx.Document(io.BytesIO(bytes(content)))
+    assert document.tables[0].cell(1, 0).text == "换灯。\n修门。"
+    assert "一\n二" in [paragraph.text for paragraph in document.paragraphs]
+    assert document.core_properties.last_modified_by == ""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from pages import addresses, article, ids
-from xinheng_forms.remarks import Remark, all_remarks, clause_href, clause_name, clauses_of, services, services_at
+from xinheng_forms.remarks import Remark, all_remarks, clause_href, clauses_of, services, services_at
+from xinheng_sheet.clause_names import clause_name
 
 IDS = [*(f"D{number}" for number in range(21)), *(f"N{number}" for number in range(1, 17))]
 

@@ -70,10 +70,10 @@ async function blockOf(word, block, textWidth) {
   if (block.kind === "heading") return [new word.Paragraph({ text: plain(block.text), heading: block.level === 2 ? "Heading1" : "Heading2" })];
   if (block.kind === "text") {
     const isNote = block.tone === "note" || block.tone === "remark";
-    const run = new word.TextRun({ text: plain(block.text), bold: block.tone !== undefined && !isNote, ...(isNote ? { size: 18, color: INK2 } : {}) });
-    return [new word.Paragraph({ children: [run], spacing: { after: 80 } })];
+    const said = runs(word, block.text, { bold: block.tone !== undefined && !isNote, ...(isNote ? { size: 18, color: INK2 } : {}) });
+    return [new word.Paragraph({ children: said, spacing: { after: 80 } })];
   }
-  if (block.kind === "list") return block.items.map((item) => new word.Paragraph({ text: plain(item), bullet: { level: 0 } }));
+  if (block.kind === "list") return block.items.map((item) => new word.Paragraph({ children: runs(word, item), bullet: { level: 0 } }));
   if (block.kind === "picture") return [await pictureOf(word, block.draw(PICTURE_WIDTH))];
   return tableOf(word, block, textWidth);
 }
@@ -96,7 +96,7 @@ function tableOf(word, block, textWidth) {
     children: cells.map((text, at) => new word.TableCell({
       width: { size: columns[at] ?? 0, type: "dxa" }, margins: { left: 80, right: 80, top: 30, bottom: 30 },
       ...(isHead ? { shading: { fill: HEAD_FILL } } : {}),
-      children: [new word.Paragraph({ alignment: isNumeric[at] ? "center" : "left", children: [new word.TextRun({ text: plain(text), size: 18, ...(isHead ? { font: HEADING_FONT } : {}) })] })],
+      children: [new word.Paragraph({ alignment: isNumeric[at] ? "center" : "left", children: runs(word, text, { size: 18, ...(isHead ? { font: HEADING_FONT } : {}) }) })],
     })),
   });
   return [
@@ -108,6 +108,11 @@ function tableOf(word, block, textWidth) {
     ...notes.map((note) => new word.Paragraph({ children: [new word.TextRun({ text: plain(note), size: 18, color: INK2 })], spacing: { before: 60 } })),
     new word.Paragraph({ text: "" }),
   ];
+}
+
+/** Lines stay lines. @param {Word} word @param {string} text @param {import("docx").IRunOptions} [looks] */
+function runs(word, text, looks = {}) {
+  return plain(text).split(/\r?\n/).map((line, at) => new word.TextRun({ ...looks, text: line, ...(at > 0 ? { break: 1 } : {}) }));
 }
 
 /** Share the text's width as the columns' measures say; few columns need not be stretched. @param {number} count @param {number[]} widths @param {number} textWidth */
