@@ -302,6 +302,15 @@ def test_without_a_server_and_after_the_round_is_over_nothing_is_asked_for(
     sums = cells(page, "各轮的算式")[1]
     assert sums[1:3] == sums[4].split(" = ")[0].split(" ÷ ")
     assert sums[4].endswith("，达到要求")
+    page.get_by_role("button", name="带入服务评价指标").click()
+    half, quarter = f"{int(YEAR) - 1}年上半年", f"{int(YEAR) - 1}年第二季度"
+    expect(page.get_by_role("status").filter(has_text=f"{half}、{quarter}的数已经放在本机记录里")).to_be_visible()
+    indicators = Tool(page, site_url, "indicators")
+    expect(indicators.panel("verdict")).to_contain_text("还有 10 处没有填")
+    page.locator("#xh-period").select_option(label=quarter)
+    page.locator("[data-slot=offers]").get_by_role("button", name="取来这 2 处").click()
+    expect(indicators.field("facts.satisfied")).to_have_value(sums[1])
+    expect(indicators.field("facts.answered")).to_have_value(sums[2])
 
 
 def test_the_evaluation_takes_the_years_rounds_over_when_asked_and_says_from_where(page: Page, site_url: str) -> None:

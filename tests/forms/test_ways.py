@@ -28,6 +28,7 @@ def kinds(form_id: str) -> dict[str, str]:
 def _kinds(form: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if form["aggregation"] == "tally":
         yield "rounds", "rounds"  # what the results page keeps of a year
+        yield from (("satisfied", "count"), ("answered", "count"))  # and of a quarter or half-year
     for count in form.get("counts", ()):
         yield count["id"], "yes_no" if "every" in count else "count"
     for path, owner in owners(form):

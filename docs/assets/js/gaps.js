@@ -44,7 +44,7 @@ export async function newest({ known, store, run, whose }) {
     const record = kept.find(({ form }) => form === subject.form);
     return record ? await ofRecord({ known, run, record }) : null;
   }));
-  const survey = kept.find(({ form }) => form === SURVEY);
+  const survey = kept.find(({ form, values }) => form === SURVEY && values["about.year"]); // others are of a quarter or half-year
   return [...found, survey ? await ofSurvey({ known, run, record: survey }) : null].filter((each) => each !== null);
 }
 

@@ -7,6 +7,7 @@ import { DeskPage } from "./desk_page.js";
 import { element } from "./dom.js";
 import { Engine } from "./engine.js";
 import { keepFigures } from "./figures.js";
+import { nameOfPeriod } from "./periods.js";
 import { reportView } from "./report_view.js";
 import { handWord, handWorkbook } from "./report_files.js";
 import { OpenedFiles } from "./results_files.js";
@@ -16,7 +17,7 @@ import { judgeYear } from "./results_year.js";
 import { responseFile } from "./response_file.js";
 import { surveyWords } from "./survey_form_words.js";
 import { fetchRounds, today } from "./survey_rounds.js";
-import { sumsOf } from "./survey_sums.js";
+import { periodSums, sumsOf } from "./survey_sums.js";
 import { openSurveyStore } from "./survey_store.js";
 import { ServerProblem, organisation } from "./token_client.js";
 
@@ -205,7 +206,8 @@ export class ResultsPage extends DeskPage {
       })] : []),
       element("p", { class: "xh-authority-row" },
         button("打印或存为 PDF", () => print()), button("下载 XLSX", () => void this.#makes(() => handWorkbook(this.#current(), this.#engine, this.#fileName()))), button("下载 Word 报告", () => void this.#makes(() => handWord(this.#current(), this.#fileName()))),
-        ...(this.#facts.length ? [button("带入机构评估", () => void this.attempt(() => this.#offer()))] : []),
+        ...(this.#facts.length ? [button("带入机构评估", () => void this.attempt(() => this.#offer())),
+          button("带入服务评价指标", () => void this.attempt(() => this.#offerPeriods()))] : []),
         ...(unread.length ? [button("显示文字意见", () => void this.attempt(() => this.#readComments(unread)))] : [])),
       ...(unread.length ? [element("p", { class: "xh-records-note" }, "读文字意见会记入查阅记录。")] : []),
     ];
@@ -253,6 +255,18 @@ export class ResultsPage extends DeskPage {
     this.#working.replaceChildren(`${this.#year} 年度 ${this.#facts.length} 轮的数已经放在本机记录里。`,
       element("a", { href: "../../tools/evaluation/" }, "打开机构评估"), "，它会在页面开头问要不要取来。没有达到要求的，也可以",
       element("a", { href: `../../tools/plan/?add=${kept}` }, "列入改进计划"), "。");
+  }
+
+  /** Leave the figures of the quarters and half-years in which rounds ended where the indicators find them. */
+  async #offerPeriods() {
+    const sums = periodSums(this.#rounds(), this.#year);
+    for (const { period, satisfied, answered } of sums) {
+      const facts = { satisfied: String(satisfied), answered: String(answered) };
+      await keepFigures({ form: "gs/survey", edition: this.#words?.edition ?? "", organisation: nameOf(this.#rounds()), period, today: today(), facts });
+    }
+    if (!sums.length) return this.#say("还没有一个季度或半年里的调查都已结束、都有结果。");
+    this.#working.replaceChildren(`${sums.map(({ period }) => nameOfPeriod(period)).join("、")}的数已经放在本机记录里。`,
+      element("a", { href: "../../tools/indicators/" }, "打开服务评价指标"), "，选好时段，它会在页面开头问要不要取来。");
   }
 
   /** @returns {Report} */

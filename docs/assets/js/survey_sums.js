@@ -3,6 +3,7 @@
  * Only what may be shown is kept; no sheet, no comment, no group of people.
  * @module
  */
+import { periodsOf } from "./periods.js";
 import { NONE } from "./report_blocks.js";
 import { factOf } from "./results_year.js";
 import { periodOf } from "./results_shown.js";
@@ -28,6 +29,20 @@ export function sumsOf(rounds) {
 function sumOf(round) {
   const items = (round.result?.items ?? []).map(({ id, counts, rate }) => ({ id, counts, rate }));
   return { name: round.name, period: periodOf(round), responses: round.responses, items };
+}
+
+/**
+ * What the rounds that end in each quarter and half-year of a year add up to; a period with a round that is not known has no sum.
+ * @param {ShownRound[]} rounds @param {string} year
+ * @returns {{period: import("./periods.js").Period, satisfied: number, answered: number}[]}
+ */
+export function periodSums(rounds, year) {
+  return periodsOf(Number(year)).flatMap((period) => {
+    const facts = rounds.filter(({ closes }) => closes >= period.from && closes <= period.to).map(factOf);
+    if (facts.length === 0 || facts.includes(null)) return [];
+    const total = (/** @type {"satisfied"|"answered"} */ part) => facts.reduce((sum, fact) => sum + (fact?.[part] ?? 0), 0);
+    return [{ period, satisfied: total("satisfied"), answered: total("answered") }];
+  });
 }
 
 /** @param {Record<string, string>} values  of a record @returns {RoundSum[]} */
