@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from access import breaches_at_widths
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from registers import Registers
 
 KEEP = """async (records) => {
@@ -117,3 +119,19 @@ def test_the_page_of_all_registers_says_what_the_day_brings(page: Page, site_url
     assert breaches_at_widths(page) == []
     page.locator(".xh-day-finds a").click()
     expect(page.locator("[name=symptoms]")).to_have_value("睡不好")
+
+
+def test_a_record_of_the_early_morning_is_of_that_day(browser: Browser, site_url: str) -> None:
+    """In China seven in the morning is still the day before by the clock that has no zones."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    page = context.new_page()
+    page.clock.set_fixed_time("2026-11-23T07:00:00+08:00")
+    desk = Registers(page, site_url)
+    desk.open("gs/enquiry")
+    page.evaluate(KEEP, [["gs/enquiry", {"received_on": "2026-11-20", "caller": "来电", "question": "想问问"}]])
+    expect(desk.rows).to_have_count(1)
+    page.locator("[data-action=export]").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出 CSV").click()
+    assert Path(download.value.path()).read_text("utf-8").rstrip().endswith(",2026-11-23,2026-11-23")
+    context.close()

@@ -2,7 +2,7 @@
  * Tables of a register for other programs: CSV that no spreadsheet takes for a formula, counts without names.
  * @module
  */
-import { choicesIn, fieldOf, keptUntil, reading } from "./register_words.js";
+import { choicesIn, dayAt, fieldOf, keptUntil, reading } from "./register_words.js";
 import { typed } from "./register_record.js";
 
 /**
@@ -22,7 +22,7 @@ export function tableOf(definition, entries, linked) {
   const rows = entries.map((entry) => {
     const values = typed(entry);
     const texts = definition.fields.map((field) => cell(definition, entry, field, linked));
-    return [...texts, ...evidence.map(({ id }) => values[`${id}.evidence`] ?? ""), entry.archived?.slice(0, 10) ?? "", entry.created.slice(0, 10), entry.changed.slice(0, 10)];
+    return [...texts, ...evidence.map(({ id }) => values[`${id}.evidence`] ?? ""), dayAt(entry.archived), dayAt(entry.created), dayAt(entry.changed)];
   });
   return { name: definition.title, head, rows };
 }

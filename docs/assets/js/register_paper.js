@@ -3,7 +3,7 @@
  * @module
  */
 import { element } from "./dom.js";
-import { choicesIn, fieldOf, reading, titleOf } from "./register_words.js";
+import { choicesIn, dayAt, fieldOf, reading, titleOf } from "./register_words.js";
 import { typed } from "./register_record.js";
 
 /**
@@ -59,7 +59,7 @@ export class RegisterPaper {
 
   /** @param {Entry[]} entries @param {string} copy */
   #handover(entries, copy) {
-    const rows = entries.map((entry, at) => [String(at + 1), this.definition.title, titleOf(this.definition, entry), entry.created.slice(0, 10), ""]);
+    const rows = entries.map((entry, at) => [String(at + 1), this.definition.title, titleOf(this.definition, entry), dayAt(entry.created), ""]);
     return element("article", { class: "xh-page" },
       element("h2", { class: "xh-page-title" }, "移交清单"), element("p", { class: "xh-page-copy" }, `一式二份（${copy}）`),
       table(["序号", "类别", "名称", "登记日期", "备注"], rows),

@@ -135,6 +135,11 @@ export function typedDate(definition, entry) {
   return typed(entry)[definition.date ?? ""] ?? "";
 }
 
+/** The day on which something was done, by the clock of this device. @param {string|null} at  ISO time @returns {string} */
+export function dayAt(at) {
+  return at ? dayOf(new Date(at)) : "";
+}
+
 /** @param {Date} now @returns {string} 2026-11-22 */
 export function dayOf(now) {
   return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");
