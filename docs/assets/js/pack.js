@@ -62,8 +62,8 @@ class Pack extends HTMLElement {
       this.#withOwners = tick.checked;
       if (this.#given) this.#given = { ...this.#given, withOwners: tick.checked };
     });
-    return element("p", { class: "xh-compare-list" }, tick, " ", element("label", { for: tick.id }, "写上改进计划的责任岗位和评估人",
-      element("small", { class: "xh-compare-note" }, "不勾就不写。花名册、来访者和各种登记从不放进去；佐证和备注照原样写，请先看一眼里面有没有人名。")));
+    return element("p", { class: "xh-compare-list" }, tick, " ", element("label", { for: tick.id }, "写上改进计划的责任岗位、评估人和自查人",
+      element("small", { class: "xh-compare-note" }, "不勾就不写，自查清单里谁负责补缺口也不写。花名册、来访者和各种登记从不放进去；佐证和备注照原样写，请先看一眼里面有没有人名。")));
   }
 
   /** Find the newest record of each tool of this institution. */
