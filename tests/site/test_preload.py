@@ -9,12 +9,6 @@ from playwright.sync_api import Page
 from xinheng_forms.preload import with_preloads, with_theme_last
 
 LINK = re.compile(r'<link rel="modulepreload" href="([^"?]+)(?:\?v=\w+)?" fetchpriority="(\w+)">')
-COUNT_INDEXES = """const post = Worker.prototype.postMessage;
-window.indexes = 0;
-Worker.prototype.postMessage = function (message, ...rest) {
-  if (message?.type === 0) indexes += 1;
-  return post.call(this, message, ...rest);
-};"""
 STYLE = '<link rel="stylesheet" href="site.css">'
 
 
@@ -68,11 +62,12 @@ def test_the_theme_waits_for_our_scripts(site: Path) -> None:
 
 
 def test_the_search_index_waits_until_somebody_turns_to_the_search(page: Page, site_url: str) -> None:
-    page.add_init_script(COUNT_INDEXES)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site_url}standards/", wait_until="networkidle")
-    assert page.evaluate("indexes") == 0
-    page.locator(".md-search__input").focus()
-    page.wait_for_function("() => indexes === 1")
+    assert [url for url in asked if "search_index" in url] == []
+    with page.expect_response("**/search/search_index.json"):
+        page.locator(".md-search__input").focus()
 
 
 def test_built_pages_name_files_that_exist(site: Path) -> None:
@@ -118,8 +113,11 @@ def test_only_what_is_in_sight_is_laid_out_before_the_result(page: Page, site_ur
     page.goto(f"{site_url}tools/evaluation/")
     page.wait_for_function("() => customElements.get('xh-tool') !== undefined")
     assert page.evaluate(kinds) == ["auto"]
+    folds = "() => new Set([...document.querySelectorAll('.xh-item details:not([open])')].map((fold) => getComputedStyle(fold, '::details-content').display))"
+    assert page.evaluate(f"() => [...({folds})()]") == ["none"]
     page.locator("label[for='class-B'], input[name='class'][value='B']").first.click()
     page.wait_for_function(f"() => ({kinds})().join() === 'visible'")
+    assert page.evaluate(f"() => [...({folds})()]") == ["block"]
     page.goto("about:blank")
     page.goto(f"{site_url}tools/evaluation/#item-F20")
     assert page.evaluate(kinds) == ["visible"]

@@ -16,7 +16,9 @@ function keyOf(version) {
 }
 
 /**
- * Do one thing in the store. @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest} act
+ * Do one thing in the store. What is read is handed on as soon as it is there, since the end of a transaction is told much
+ * later; what is written is there only then.
+ * @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest} act
  * @returns {Promise<any>} its result; undefined where the browser refuses, has no room or lost what was there
  */
 function use(mode, act) {
@@ -28,6 +30,7 @@ function use(mode, act) {
     opening.onsuccess = () => {
       const transaction = opening.result.transaction(STORE, mode);
       const request = act(transaction.objectStore(STORE));
+      if (mode === "readonly") request.onsuccess = () => resolve(request.result);
       transaction.oncomplete = () => resolve(request.result);
       transaction.onabort = () => resolve(undefined);
       opening.result.close(); // once the transaction is over
@@ -40,10 +43,11 @@ function use(mode, act) {
 export class Memory {
   /** @param {string} version of Python */
   constructor(version) {
-    /** @type {Promise<boolean>} known long before the bytes are there */
-    this.isThere = use("readonly", (store) => store.getKey(keyOf(version))).then((key) => key !== undefined);
+    const found = use("readonly", (store) => store.get(keyOf(version))); // once: even to look for its key a browser reads it all
+    /** @type {Promise<boolean>} */
+    this.isThere = found.then((kept) => kept !== undefined);
     /** @type {Promise<Uint8Array|undefined>} */
-    this.bytes = use("readonly", (store) => store.get(keyOf(version))).then((kept) => (kept && sum(kept.bytes) === kept.sum ? unpacked(kept) : undefined));
+    this.bytes = found.then((kept) => (kept && sum(kept.bytes) === kept.sum ? unpacked(kept) : undefined));
   }
 }
 

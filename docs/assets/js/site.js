@@ -2,6 +2,7 @@
 
 /** A Han character that no text has. */
 const END = "〇";
+/** What the theme tells its search worker. */
 const QUERY = 2;
 
 /**
@@ -16,23 +17,38 @@ export function closed(query) {
     .replace(/\p{sc=Han}{2,}/gu, (run) => run + END);
 }
 
-/** What the theme tells its search worker. */
-const SETUP = 0;
-
-/**
- * The theme creates its search worker itself; this is the only place where a query can be met on its way, and where the
- * index can wait until somebody turns to the search field: most visits never do, and building it takes as long as a score.
- */
-function mindSearch() {
+/** The theme creates its search worker itself; this is the only place where a query can be met on its way. */
+function mindQueries() {
   const post = Worker.prototype.postMessage;
-  const field = document.querySelector(".md-search__input");
   /** @this {Worker} @param {any} message @param {any[]} rest */
   Worker.prototype.postMessage = function (message, ...rest) {
     const query = message?.type === QUERY && typeof message.data === "string";
-    const sent = query ? { ...message, data: closed(message.data) } : message;
-    const send = () => Reflect.apply(post, this, [sent, ...rest]);
-    if (message?.type !== SETUP || !field || field === document.activeElement) return send();
-    field.addEventListener("focus", send, { once: true });
+    Reflect.apply(post, this, [query ? { ...message, data: closed(message.data) } : message, ...rest]);
+  };
+}
+
+/** Where the theme fetches what its search is built from. */
+const INDEX = "/search/search_index.json";
+
+/**
+ * The index waits until somebody turns to the search field: most visits never do, and fetching and building it takes as
+ * long as a score.
+ */
+function holdIndex() {
+  const field = document.querySelector(".md-search__input");
+  if (!field) return;
+  const { open, send } = XMLHttpRequest.prototype;
+  /** @type {WeakSet<XMLHttpRequest>} */ const held = new WeakSet();
+  /** @this {XMLHttpRequest} @param {string} method @param {string|URL} url @param {any[]} rest */
+  XMLHttpRequest.prototype.open = function (method, url, ...rest) {
+    if (String(url).endsWith(INDEX)) held.add(this);
+    Reflect.apply(open, this, [method, url, ...rest]);
+  };
+  /** @this {XMLHttpRequest} @param {any[]} body */
+  XMLHttpRequest.prototype.send = function (...body) {
+    const go = () => Reflect.apply(send, this, body);
+    if (!held.has(this) || field === document.activeElement) return go();
+    field.addEventListener("focus", go, { once: true });
   };
 }
 
@@ -51,6 +67,7 @@ function nameLists() {
   }
 }
 
-mindSearch();
+mindQueries();
+holdIndex();
 nameLists();
 nameSearch();
