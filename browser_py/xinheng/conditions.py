@@ -8,13 +8,14 @@ A function takes the Criterion with its class's numbers and the item's answers: 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from . import messages
 from .definition import Criterion
 from .findings import NOTHING, WHOLE, Finding, Status
 from .numerals import Amount
+from .percentages import percent
 
 NOT_APPLICABLE = "not_applicable"
 
@@ -131,12 +132,16 @@ def each_rate_at_least(criterion: Criterion, answers: Answers) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A row of the table: the function, the kinds of facts it asks, the keys its criteria must and may have."""
+    """A row of the table: the function, the kinds of facts it asks, the keys its criteria must and may have.
+
+    What `gives_rate` finds a rate, which is written in percent.
+    """
 
     condition: Condition
     asks: tuple[str, ...]
     keys: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    gives_rate: bool = False
 
     def asks_for(self, role: str) -> tuple[str, ...]:
         """Return the kinds of facts that may stand in a role; an occasion is always a number."""
@@ -149,16 +154,26 @@ KINDS: Mapping[str, Kind] = {
     "at_least": Kind(at_least, _NUMBERS, ("facts", "target")),
     "is_true": Kind(is_true, ("yes_no",), ("facts",), ("occasion",)),
     "choice": Kind(choice, ("choice",), ("facts", "marks")),
-    "rate_at_least": Kind(rate_at_least, _NUMBERS, ("part", "whole", "target"), ("occasion",)),
-    "fall_at_least": Kind(fall_at_least, _NUMBERS, ("before", "now", "target")),
+    "rate_at_least": Kind(rate_at_least, _NUMBERS, ("part", "whole", "target"), ("occasion",), gives_rate=True),
+    "fall_at_least": Kind(fall_at_least, _NUMBERS, ("before", "now", "target"), gives_rate=True),
     "length_at_least": Kind(length_at_least, ("rounds",), ("facts", "target")),
-    "each_rate_at_least": Kind(each_rate_at_least, ("rounds",), ("facts", "part", "whole", "target")),
+    "each_rate_at_least": Kind(each_rate_at_least, ("rounds",), ("facts", "part", "whole", "target"), gives_rate=True),
 }
 
 
 def find(criterion: Criterion, answers: Answers) -> Finding:
     """Judge one criterion."""
-    return KINDS[criterion.kind].condition(criterion, answers)
+    kind = KINDS[criterion.kind]
+    finding = kind.condition(criterion, answers)
+    if kind.gives_rate and isinstance(finding.actual, int | Fraction):
+        return replace(finding, shown=percent(finding.actual, criterion.target))
+    return finding
+
+
+def absent(criterion: Criterion, presence: str) -> Finding:
+    """Find that a criterion does not apply, since there is none of what it is about."""
+    required = True if criterion.kind == "is_true" else None
+    return _not_applicable(criterion, messages.none_there(criterion, presence), required=required)
 
 
 def _amount(answer: Answer) -> Amount:

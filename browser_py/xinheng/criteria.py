@@ -3,15 +3,14 @@
 Where the standard tells demands from recommendations and permissions, only demands decide.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 
 from .definition import Form
 from .document import Document
-from .findings import overall
 from .judged import as_result, judge
 from .problems import Problems
 from .text import Json
+from .verdicts import demanded, summary
 
 KEYS: tuple[str, ...] = ()
 
@@ -28,13 +27,9 @@ def answer(form: Form, document: Document[None]) -> dict[str, object]:
     """Judge a document's facts by every criterion (gs 6.2 and 6.3, gbt 7.1.2, or another list of the same making)."""
     (item,) = document.items(form)
     judged = judge(item, document.answers[item.id])
-    counts = Counter(finding.status for criterion, finding in judged if criterion.strength in ("", "shall"))
     missing = dict.fromkeys(name for _, finding in judged for name in finding.missing)
     return {
-        "status": overall(counts),
-        "met": counts["met"],
-        "short": counts["short"],
-        "unknown": counts["unknown"],
+        **summary(demanded(judged), judged),
         "criteria": [as_result(criterion, finding) for criterion, finding in judged],
         "missing": [f"facts.{name}" for name in missing],
     }

@@ -67,6 +67,7 @@ class Item:
     max: Amount
     graded: bool  # the standard itself lists marks in between
     required: bool
+    presence: str  # the count whose 0 says that there is none of this; "" where nobody asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def _item(raw: dict[str, Any], class_id: ClassId) -> Item:
         max=quantity(raw.get("max", 0)),
         graded=raw.get("graded", False),
         required=class_id in raw.get("required", (class_id,)),
+        presence=raw.get("presence", ""),
     )
 
 

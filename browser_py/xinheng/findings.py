@@ -20,6 +20,7 @@ class Finding:
 
     `actual`, `required` and `shortfall` are amounts in the fact's unit, fractions of 1 for rates, words for a choice,
     true for yes/no. `low` and `high` bound the share of the criterion that is reached; `missing` names open answers.
+    `shown` is a rate as it is written; amounts are written as they are.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Finding:
     low: Amount
     high: Amount
     missing: tuple[str, ...] = ()
+    shown: str = ""
 
     def as_result(self) -> dict[str, object]:
         """Return the criterion as it stands in every tool's result."""
@@ -43,6 +45,7 @@ class Finding:
             "shortfall": self.shortfall,
             "clause": self.clause,
             "message": self.message,
+            **({"shown": self.shown} if self.shown else {}),
         }
 
 

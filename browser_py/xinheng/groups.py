@@ -4,15 +4,15 @@ Where the standard tells demands from recommendations and permissions, only dema
 used makes no group short either.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 
 from .definition import Form, Item
 from .document import Document
-from .findings import Finding, overall
+from .findings import overall
 from .judged import Judged, as_result, judge
 from .problems import Problems
 from .text import Json
+from .verdicts import demanded, summary
 
 KEYS: tuple[str, ...] = ()
 
@@ -28,27 +28,21 @@ def read(form: Form, tree: Mapping[str, Json], problems: Problems) -> None:
 def answer(form: Form, document: Document[None]) -> dict[str, object]:
     """Judge a document's groups; only what is required decides the status and is counted (gs appendix B, gbt 7.2)."""
     judged = [(group, judge(group, document.answers.get(group.id, {}))) for group in document.items(form)]
-    required = [finding for group, findings in judged for finding in _deciding(group, findings)]
-    counts = Counter(finding.status for finding in required)
+    required = tuple(each for group, findings in judged for each in _deciding(group, findings))
     return {
-        "status": overall(counts),
-        "met": counts["met"],
-        "short": counts["short"],
-        "unknown": counts["unknown"],
+        **summary(required, tuple(each for _, findings in judged for each in findings)),
         "groups": [_group(group, findings) for group, findings in judged],
         "missing": sum(len(_missing(_deciding(group, findings))) for group, findings in judged),
     }
 
 
-def _deciding(group: Item, judged: Judged) -> tuple[Finding, ...]:
+def _deciding(group: Item, judged: Judged) -> Judged:
     """Give the findings about what is demanded of this class."""
-    if not group.required:
-        return ()
-    return tuple(finding for criterion, finding in judged if criterion.strength in ("", "shall"))
+    return demanded(judged) if group.required else ()
 
 
-def _missing(findings: tuple[Finding, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for finding in findings for name in finding.missing))
+def _missing(judged: Judged) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for _, finding in judged for name in finding.missing))
 
 
 def _group(group: Item, judged: Judged) -> dict[str, object]:
@@ -57,5 +51,5 @@ def _group(group: Item, judged: Judged) -> dict[str, object]:
         "required": bool(_deciding(group, judged)),
         "status": overall(finding.status for criterion, finding in judged if criterion.strength != "may"),
         "criteria": [as_result(criterion, finding) for criterion, finding in judged],
-        "missing": [f"facts.{group.id}.{name}" for name in _missing(tuple(finding for _, finding in judged))],
+        "missing": [f"facts.{group.id}.{name}" for name in _missing(judged)],
     }

@@ -1,12 +1,9 @@
 """The kit's own sentences (zh-CN) about criteria; the standard's words, labels and units come from the definition."""
 
-from fractions import Fraction
-
-from .definition import Criterion
-from .numerals import Amount, floored, rounded
+from .definition import Criterion, Item
+from .numerals import Amount, rounded
+from .percentages import percent, percent_above, percent_below, percentage
 from .words import STATES
-
-_TENTH_OF_A_PERCENT = Fraction(1, 1000)
 
 
 def shown(value: Amount) -> str:
@@ -14,20 +11,10 @@ def shown(value: Amount) -> str:
     return rounded(value, 2)
 
 
-def percent(rate: Amount) -> str:
-    """Write a rate with at most one place, cut rather than rounded: what is below a bound must look so."""
-    return f"{rounded(floored(rate, _TENTH_OF_A_PERCENT) * 100, 1)}%"
-
-
-def percent_above(rate: Amount) -> str:
-    """Write a rate with at most one place, never less than it is."""
-    return f"{rounded(-floored(-rate, _TENTH_OF_A_PERCENT) * 100, 1)}%"
-
-
 def interval_words(low: Amount, high: Amount, sheets: Amount) -> str:
     """Say what a rate's interval means, of which answers it is true, and what it was reckoned from."""
     return (
-        f"如果这些答卷是从服务对象中随机抽取的，那么在 95% 的情形下，全体服务对象的满意率在 {percent(low)} 到 {percent_above(high)} 之间。"
+        f"如果这些答卷是从服务对象中随机抽取的，那么在 95% 的情形下，全体服务对象的满意率在 {percent_below(low)} 到 {percent_above(high)} 之间。"
         f"自愿填写的答卷不是随机抽取的，区间只说明份数多少带来的误差。"
         f"（威尔逊区间；同一人的各个回答互相牵连，所以按 {shown(sheets)} 份完整答卷计算，不按回答个数。）"
     )
@@ -71,14 +58,13 @@ def rate_met(criterion: Criterion, rate: Amount) -> str:
 
 def rate_short(criterion: Criterion, rate: Amount) -> str:
     """Say by how many percentage points a rate is short."""
-    return f"{criterion.label} {percent(rate)}，低于 {percent(criterion.target)}，{_points(criterion, rate)}"
+    return f"{criterion.label} {percent(rate, criterion.target)}，低于 {percent(criterion.target)}，{_points(criterion, rate)}"
 
 
 def fall_short(criterion: Criterion, fall: Amount) -> str:
     """Say that there is too little fall, or a rise."""
     if fall < 0:
-        rise = f" {percent(-fall)}" if -fall >= _TENTH_OF_A_PERCENT else f"不到 {percent(_TENTH_OF_A_PERCENT)}"
-        return f"没有下降，反而上升{rise}，应下降 {percent(criterion.target)}"
+        return f"没有下降，反而上升 {percent(-fall)}，应下降 {percent(criterion.target)}"
     return rate_short(criterion, fall)
 
 
@@ -96,7 +82,7 @@ def lowest_met(criterion: Criterion, rate: Amount) -> str:
 def lowest_short(criterion: Criterion, rate: Amount) -> str:
     """Say by how much the lowest of several rates is short."""
     bound = percent(criterion.target)
-    return f"{criterion.label}最低的一次 {percent(rate)}，低于 {bound}，{_points(criterion, rate)}"
+    return f"{criterion.label}最低的一次 {percent(rate, criterion.target)}，低于 {bound}，{_points(criterion, rate)}"
 
 
 def rounds_open(criterion: Criterion, count: int) -> str:
@@ -116,6 +102,11 @@ def none_there(criterion: Criterion, *names: str) -> str:
     return "、".join(f"“{criterion.labels[name]}”" for name in names) + "为 0，这一条不适用"
 
 
+def none_built(criterion: Criterion, group: Item) -> str:
+    """Say that a room is missing, and how large it should be."""
+    return f"没有{group.name}，应有 {shown(criterion.target)}{_unit(criterion)}"
+
+
 def did_not_occur() -> str:
     """Say that the occasion did not arise."""
     return "没有发生，这一条不适用"
@@ -126,5 +117,5 @@ def _unit(criterion: Criterion) -> str:
 
 
 def _points(criterion: Criterion, rate: Amount) -> str:
-    shown_gap = (criterion.target - floored(rate, _TENTH_OF_A_PERCENT)) * 100
-    return f"差 {rounded(shown_gap, 1)} 个百分点"
+    gap = criterion.target * 100 - percentage(rate, criterion.target)
+    return f"差 {rounded(gap, 20)} 个百分点"

@@ -18,13 +18,18 @@ from .text import Json, at
 KEYS = ("people", "rows")
 
 type Person = Answers
+type Unsaid = Mapping[int, Sequence[str]]  # row of a person → the questions about them that are open
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What is counted: people of whom all conditions hold; with `every`, whether all of them have that."""
+    """What is counted: people of whom all conditions hold; with `every`, whether all of them have that.
+
+    `asks` are the questions of the conditions in the order of the form: the first, such as the post, leads to the rest.
+    """
 
     id: str
+    asks: tuple[str, ...]
     where: Mapping[str, Answer]
     at_least: Mapping[str, Amount]
     every: str
@@ -52,13 +57,14 @@ def own(raw: Mapping[str, Any]) -> Plan:
     return Plan(
         facts={each["id"]: fact(each) for each in raw["row"]},
         columns=columns(raw),
-        counts=tuple(_count(each) for each in raw["counts"]),
+        counts=tuple(_count(each, [question["id"] for question in raw["row"]]) for each in raw["counts"]),
     )
 
 
-def _count(raw: Mapping[str, Any]) -> Count:
+def _count(raw: Mapping[str, Any], questions: Sequence[str]) -> Count:
     at_least = {name: quantity(bound) for name, bound in raw.get("at_least", {}).items()}
-    return Count(raw["id"], raw["where"], at_least, raw.get("every", ""))
+    asks = tuple(name for name in questions if name in raw["where"] or name in at_least)
+    return Count(raw["id"], asks, raw["where"], at_least, raw.get("every", ""))
 
 
 def read(form: Form, tree: Mapping[str, Json], problems: Problems) -> Roster:
@@ -96,7 +102,10 @@ def _read_person(plan: Plan, entry: Json, path: str, problems: Problems) -> Pers
 
 
 def answer(form: Form, document: Document[Roster]) -> dict[str, object]:
-    """Give the head counts (gs 6.2, 6.3, F11); one that hangs on open answers is null, and `open` names them."""
+    """Give the head counts (gs 6.2, 6.3, F11); one that hangs on open answers is null, and `waiting` says whose.
+
+    `open` lists the same row by row, for who fills them in.
+    """
     plan: Plan = form.own
     people = [(number, person) for number, person in enumerate(document.extra.people) if person]
     found = {count.id: _counted(count, people) for count in plan.counts}
@@ -104,32 +113,38 @@ def answer(form: Form, document: Document[Roster]) -> dict[str, object]:
     return {
         "people": len(people),
         "facts": {name: value if people else None for name, (value, _) in found.items()},
-        "hanging": [name for name, (value, unsaid) in found.items() if value is None and unsaid],
-        "open": _open(plan, found),
+        "waiting": {name: _asked(plan, unsaid) for name, (value, unsaid) in found.items() if value is None and unsaid},
+        "open": _asked(plan, _together([unsaid for _, unsaid in found.values()])),
         **({"read": table.as_result()} if table else {}),
     }
 
 
-def _open(
-    plan: Plan, found: Mapping[str, tuple[Answer | None, Mapping[int, Sequence[str]]]]
-) -> list[dict[str, object]]:
-    """List, row by row, the questions on which a count hangs."""
-    asked: dict[int, dict[str, str]] = {}
-    for _, unsaid in found.values():
+def _together(each: Sequence[Unsaid]) -> Unsaid:
+    """Put together what is not said, each question about a person once."""
+    whole: dict[int, dict[str, None]] = {}
+    for unsaid in each:
         for row, names in unsaid.items():
-            asked.setdefault(row, {}).update({name: plan.facts[name].label for name in names})
-    return [{"row": row, "facts": list(names), "labels": list(names.values())} for row, names in sorted(asked.items())]
+            whole.setdefault(row, {}).update(dict.fromkeys(names))
+    return {row: list(names) for row, names in whole.items()}
 
 
-def _counted(count: Count, people: Sequence[tuple[int, Person]]) -> tuple[Answer | None, Mapping[int, Sequence[str]]]:
+def _asked(plan: Plan, unsaid: Unsaid) -> list[dict[str, object]]:
+    """List, row by row, the questions that are open."""
+    return [
+        {"row": row, "facts": list(names), "labels": [plan.facts[name].label for name in names]}
+        for row, names in sorted(unsaid.items())
+    ]
+
+
+def _counted(count: Count, people: Sequence[tuple[int, Person]]) -> tuple[Answer | None, Unsaid]:
     """Count people, and name what is not said of those who may count too."""
     sure, unsaid = [], {}
     for row, person in people:
-        unknown = [name for name in (*count.where, *count.at_least) if name not in person]
+        unknown = [name for name in count.asks if name not in person]
         if not _fits(count, person):
             continue
         if unknown:
-            unsaid[row] = unknown
+            unsaid[row] = unknown[:1] if unknown[0] == count.asks[0] else unknown
         else:
             sure.append((row, person))
     if count.every:
@@ -144,8 +159,8 @@ def _fits(count: Count, person: Person) -> bool:
 
 
 def _all_are(
-    name: str, sure: Sequence[tuple[int, Person]], unsaid: Mapping[int, Sequence[str]], people: Mapping[int, Person]
-) -> tuple[Answer | None, Mapping[int, Sequence[str]]]:
+    name: str, sure: Sequence[tuple[int, Person]], unsaid: Unsaid, people: Mapping[int, Person]
+) -> tuple[Answer | None, Unsaid]:
     """Whether all who are counted have it; who may count and has it changes nothing beside one who does count."""
     if any(person.get(name) is False for _, person in sure):
         return False, {}

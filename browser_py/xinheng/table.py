@@ -1,4 +1,4 @@
-"""Read a table that somebody brings, cell by cell: heads in many words, and every cell that cannot be understood named."""
+"""Read a table that somebody brings, cell by cell: heads in many words, and every cell to look at again named."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,17 @@ from .text import Json
 type Values = dict[str, str]
 
 _MOST_ROWS = 5000
+_ROLE = "role"
+_NOTHING = ("false", "0")  # answers that count nobody: where a post is not asked, they say no more than a blank
 _BLANK = frozenset({"-", "--", "—", "——", "/", "未填"})  # what stands in a cell of which nothing is said
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A question as a table may ask and answer it: `words` maps what a cell may say to the answer's text."""
+    """A question as a table may ask and answer it: `words` maps what a cell may say to the answer's text.
+
+    `roles` are the posts that it is asked of, none for all; `most` is how many characters a text should have.
+    """
 
     id: str
     label: str
@@ -27,6 +32,8 @@ class Column:
     words: Mapping[str, str]
     units: tuple[str, ...]
     expected: str
+    roles: frozenset[str]
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A cell that was not understood; `row` counts as the spreadsheet does, from 1."""
+    """A cell to look at again; `row` counts as the spreadsheet does, from 1."""
 
     row: int
     question: str
@@ -50,7 +57,7 @@ class Bad:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: answers as text, row by row, the cells left out, and heads that say nothing to us."""
+    """What was read: answers as text, row by row, the cells to look at again, and heads that say nothing to us."""
 
     entries: tuple[Values, ...]
     rows: tuple[int, ...]
@@ -90,7 +97,17 @@ def _column(raw: Mapping[str, Any], yes: Mapping[str, Sequence[str]]) -> Column:
         words = {_plain(word): answer for answer, listed in yes.items() for word in listed}
     headings = (raw["label"], *raw.get("headings", ()))
     units = tuple(filter(None, (raw.get("unit", ""), *raw.get("units", ()))))
-    return Column(raw["id"], raw["label"], raw["kind"], tuple(map(_plain, headings)), words, units, _expected(raw))
+    return Column(
+        id=raw["id"],
+        label=raw["label"],
+        kind=raw["kind"],
+        headings=tuple(map(_plain, headings)),
+        words=words,
+        units=units,
+        expected=_expected(raw),
+        roles=frozenset(raw.get("roles", ())),
+        most=raw.get("most", 0),
+    )
 
 
 def _expected(raw: Mapping[str, Any]) -> str:
@@ -119,7 +136,7 @@ def read_table(plan: Plan, table: Json, problems: Problems) -> Read | None:
         known = "、".join(each.label for each in plan.columns)
         problems.add("missing", "rows", f"第一行应为表头，至少有“{plan.needed.label}”一列；可以有的列：{known}")
         return None
-    return _read_lines(lines)
+    return _read_lines(lines, plan.needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +163,19 @@ def _heads(columns: Sequence[Column], cells: Sequence[str]) -> dict[int, Column]
     return found
 
 
-def _read_lines(lines: _Lines) -> Read:
+def _read_lines(lines: _Lines, needed: Column) -> Read:
     entries, numbers, bad = [], [], []
     for number, cells in lines.numbered[1:]:
-        entry: Values = {}
-        for each, cell in _answers(lines.heads, cells):
-            value = _understood(each, cell)
-            if value is None:
-                said = f"第 {number} {lines.word}“{each.label}”写的是“{cell}”，应为{each.expected}"
-                bad.append(Bad(number, each.id, each.label, cell, said))
-            else:
-                entry[each.id] = value
+        answers = list(_answers(lines.heads, cells))
+        entry = {each.id: value for each, cell in answers if (value := _understood(each, cell)) is not None}
+        doubts = [(each, cell, _doubt(each, cell, entry)) for each, cell in answers]
+        if needed not in [each for each, _ in answers]:
+            doubts.append((needed, "", f"没有写“{needed.label}”，应为{needed.expected}"))
+        bad += [
+            Bad(number, each.id, each.label, cell, f"第 {number} {lines.word}{doubt}")
+            for each, cell, doubt in doubts
+            if doubt
+        ]
         entries.append(entry)
         numbers.append(number)
     unknown = tuple(cell for place, cell in enumerate(lines.numbered[0][1]) if cell and place not in lines.heads)
@@ -169,6 +188,18 @@ def _answers(heads: Mapping[int, Column], cells: Sequence[str]) -> Iterator[tupl
         cell = cells[place] if place < len(cells) else ""
         if cell and (each.kind == "text" or cell not in _BLANK):
             yield each, cell
+
+
+def _doubt(each: Column, cell: str, entry: Values) -> str:
+    """Say why a cell should be looked at again: not understood, not asked of this post, or too long."""
+    value = entry.get(each.id)
+    if value is None:
+        return f"“{each.label}”写的是“{cell}”，应为{each.expected}"
+    if each.roles and entry.get(_ROLE, next(iter(each.roles))) not in each.roles and value not in _NOTHING:
+        return f"“{each.label}”写的是“{cell}”，这个岗位不问这一项，没有计入"
+    if each.most and len(value) > each.most:
+        return f"“{each.label}”有 {len(value)} 个字，多于 {each.most} 个字，已照原样读入，请改短"
+    return ""
 
 
 def _understood(each: Column, cell: str) -> str | None:

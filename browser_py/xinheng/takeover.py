@@ -51,9 +51,13 @@ def read(form: Form, tree: Mapping[str, Json], problems: Problems) -> Told:
 
 
 def answer(form: Form, document: Document[Told]) -> dict[str, object]:
-    """Give, for each form that asks the same, path → value; what is not known here is left out."""
+    """Give, for each form that asks the same, path → value; what is not known here is left out.
+
+    `open` lists the paths that would be known if what is told as null, such as a count that hangs on somebody's answer, were.
+    """
     told = document.extra
     taken: dict[str, dict[str, object]] = {}
+    hanging: dict[str, list[str]] = {}
     for way in form.own:
         if way.origin == told.origin:
             values = {
@@ -62,7 +66,14 @@ def answer(form: Form, document: Document[Told]) -> dict[str, object]:
             taken.setdefault(way.target, {}).update(
                 {path: value for path, value in values.items() if value is not None}
             )
-    return {"from": told.origin, "taken": taken}
+            open_ = [path for path, value in values.items() if value is None and _hangs(told.facts, way.facts[path])]
+            hanging.setdefault(way.target, []).extend(open_)
+    return {"from": told.origin, "taken": taken, "open": {target: paths for target, paths in hanging.items() if paths}}
+
+
+def _hangs(facts: Mapping[str, Json], sources: Sequence[str]) -> bool:
+    """Whether something that is told as null is all that is missing."""
+    return all(source in facts or _at(facts, source) is not None for source in sources)
 
 
 def _at(facts: Mapping[str, Json], path: str) -> Json:

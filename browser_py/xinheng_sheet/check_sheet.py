@@ -15,15 +15,15 @@ LINE_HEIGHT = 15.0
 
 
 def write_checks(
-    sheet: Any, title: str, about: Mapping[str, str], rows: Sequence[Check], style: Mapping[str, Any]
+    sheet: Any, title: str, about: Mapping[str, str], counted: str, rows: Sequence[Check], style: Mapping[str, Any]
 ) -> None:
-    """Fill the sheet."""
+    """Fill the sheet; `counted` says what it comes to, where every criterion does not count alike."""
     _set_up_page(sheet)
     last = len(COLUMNS) - 1
     merge_text(sheet, (0, 0), (0, last), title, style["title"])
     sheet.set_row(0, 28)
     merge_text(sheet, (1, 0), (1, last), "　".join(f"{label}：{word}" for label, word in about.items()), style["about"])
-    merge_text(sheet, (2, 0), (2, last), _counts(rows), style["about"])
+    merge_text(sheet, (2, 0), (2, last), counted or _counts(rows), style["about"])
     for column, (name, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
         put_text(sheet, HEAD_ROW, column, name, style["head"])

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from xinheng.percentages import percent
 from xinheng.words import STATES
 
 from xinheng_sheet.clause_names import clause_name
@@ -50,7 +52,7 @@ def _check(group: Data, criterion: Data, finding: Data, form: Data) -> Check:
         group=group["name"],
         label=criterion["label"],
         required=" ".join(filter(None, (level, strength))) or f"{_shown(finding['required'], unit, rate=rate)}",
-        actual=_shown(finding["actual"], unit, rate=rate),
+        actual=finding.get("shown") or _shown(finding["actual"], unit, rate=rate),
         state=" ".join(STATES[finding["status"]]),
         message=finding["message"],
         clause=clause_name(finding["clause"]),
@@ -63,5 +65,5 @@ def _shown(value: Any, unit: str, *, rate: bool) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal) and rate:
-        return f"{(value * 100).quantize(Decimal('0.1')).normalize():f}%"
+        return percent(Fraction(value))
     return f"{value} {unit}".rstrip()

@@ -54,7 +54,14 @@ def _write_scores(book: Any, form: Any, document: Any, result: Any) -> None:
 
 def _write_checks(book: Any, form: Any, document: Any, result: Any) -> None:
     rows = list(checks(form, result))
-    write_checks(book.add_worksheet("核对表"), form["title"], about(form, document), rows, styles(book))
+    write_checks(
+        book.add_worksheet("核对表"),
+        form["title"],
+        about(form, document),
+        result.get("counted", ""),
+        rows,
+        styles(book),
+    )
 
 
 def _write_roster(book: Any, form: Any, document: Any, _result: Any) -> None:

@@ -108,8 +108,7 @@ def _actual(criterion: Mapping[str, Any], fact: object) -> str:
     value = fact if isinstance(fact, int | float | str) else criterion["actual"]
     if value is None or isinstance(value, bool | str):
         return value if isinstance(value, str) else ""
-    is_rate = fact is None and isinstance(criterion["required"], float) and criterion["required"] <= 1
-    return f"{int(value * 1000 + 1e-9) / 10:g}%" if is_rate else _number(value)
+    return str(criterion["shown"]) if fact is None and "shown" in criterion else _number(value)
 
 
 def _levels(result: Mapping[str, Any]) -> Iterator[tuple[str, str | bool]]:

@@ -13,6 +13,7 @@ from xinheng_forms.pages import PageWords, pages
 from xinheng_forms.paper_words import paper_words
 from xinheng_forms.registers import slug
 from xinheng_forms.sheet import TABLE, render_sheet
+from xinheng_forms.subjects import is_judged
 from xinheng_forms.templating import render
 from xinheng_forms.ways import fed, origins
 
@@ -41,6 +42,7 @@ def render_page(form_id: str, root: str = ROOT) -> str:
         root=root,
         clause_page=clause_page(form["clause"], root),
         parts=parts(form, root),
+        judged=is_judged(form),
         notes=any_notes(form),
         sheet=render_sheet(form_id) if is_table else "",
         tables=() if is_table or NO_CHECKS & form.keys() else tables(form),

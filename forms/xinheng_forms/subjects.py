@@ -10,6 +10,7 @@ from xinheng_forms.cards import clause_link
 from xinheng_forms.check_sheet import clauses, tables
 from xinheng_forms.load import definition, rules_sha256
 from xinheng_forms.pages import pages
+from xinheng_forms.proposals import proposed
 from xinheng_forms.registers import ANSWERS, fields, register, registers, slug
 
 #: The ways to a result that find things met or short.
@@ -82,31 +83,42 @@ def _subject(form_id: str, root: str) -> Data:
 
 def _groups(form: Data) -> Iterator[Data]:
     for section in form.get("sections", ()):
-        yield {"id": section["id"], "name": section["name"], "items": [_item(item) for item in section["items"]]}
+        items = [_item(form["id"], item) for item in section["items"]]
+        yield {"id": section["id"], "name": section["name"], "items": items}
     rows = {row.id: row.fact for table in tables(form) for row in table.rows}
     for group in form.get("groups", ()) if "sections" not in form else ():
-        items = [_criterion(each, rows[f"{group['id']}.{each['id']}"]) for each in group["criteria"]]
+        items = [_criterion(form["id"], group, each, rows[f"{group['id']}.{each['id']}"]) for each in group["criteria"]]
         yield {"id": group["id"], "name": group["name"], "items": items}
     if "sections" not in form and "groups" not in form:
-        items = [_criterion(each, rows[each["id"]]) for each in form["criteria"]]
+        whole = {**form, "id": "", "name": ""}
+        items = [_criterion(form["id"], whole, each, rows[each["id"]]) for each in form["criteria"]]
         yield {"id": "", "name": form["title"], "items": items}
 
 
-def _item(item: Data) -> Data:
+def _item(form_id: str, item: Data) -> Data:
     short = item.get("short_name")
     name = f"{item['name']}：{short}" if short else item["name"]
-    return {"id": item["id"], "name": name, "clause": item["clause"], "asks": item["requirement"]}
+    todo = {each["id"]: _todo(form_id, item, each) for each in item["criteria"]}
+    return {"id": item["id"], "name": name, "clause": item["clause"], "asks": item["requirement"], "todo": todo}
 
 
-def _criterion(criterion: Data, fact: str) -> Data:
+def _criterion(form_id: str, group: Data, criterion: Data, fact: str) -> Data:
     clause = criterion["clause"]
-    how = {"fact": fact} if fact else {"rate": criterion["kind"] == "rate_at_least"}
     return {
         "id": criterion["id"],
         "name": criterion["label"],
         "clause": clause if isinstance(clause, str) else "",
-        **how,
+        "todo": {criterion["id"]: _todo(form_id, group, criterion)},
+        **({"fact": fact} if fact else {}),
     }
+
+
+def _todo(form_id: str, owner: Data, criterion: Data) -> dict[str, str]:
+    """Return what to do where a criterion is short."""
+    facts = {fact["id"]: fact for fact in owner["facts"]}
+    about = facts.get(criterion["id"], {}).get("about", "")
+    path = f"{owner['id']}.{criterion['id']}"
+    return proposed(form_id, path, name=criterion["label"], part=owner["name"], about=about)
 
 
 def _checklist(form: Data, root: str) -> Data:
@@ -121,12 +133,16 @@ def _checklist(form: Data, root: str) -> Data:
         "clause": form["clauses"][0],
         "names": dict(zip(("met", "short", "not_applicable"), ANSWERS, strict=True)),
         "date": form["date"],
-        "groups": [_questions(group) for group in form["groups"]],
+        "groups": [_questions(form["id"], group) for group in form["groups"]],
         "clauses": [form["clauses"][0], *(field["clause"] for field in asked if field["clause"])],
     }
 
 
-def _questions(group: Data) -> Data:
+def _questions(form_id: str, group: Data) -> Data:
     asked = [field for field in group["fields"] if field["kind"] == "check"]
-    items = [{"id": each["id"], "name": each["label"], "clause": each["clause"] or ""} for each in asked]
-    return {"id": "", "name": group["title"], "items": items}
+    return {"id": "", "name": group["title"], "items": [_question(form_id, each) for each in asked]}
+
+
+def _question(form_id: str, field: Data) -> Data:
+    todo = {field["id"]: proposed(form_id, field["id"], name=field["label"])}
+    return {"id": field["id"], "name": field["label"], "clause": field["clause"] or "", "todo": todo}

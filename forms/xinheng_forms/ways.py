@@ -31,8 +31,12 @@ def targets(form_id: str) -> frozenset[str]:
 
 
 def origins(form_id: str) -> Mapping[str, Mapping[str, str]]:
-    """Return the forms that feed `form_id`: what each is called, and what both must speak of, such as the same year."""
-    return {way["from"]: {"name": _name(way), "same": way.get("same", "")} for way in _ways() if way["to"] == form_id}
+    """Return the forms that feed `form_id`: name and page of each, and what both must speak of, such as the same year."""
+    return {
+        way["from"]: {"name": _name(way), "same": way.get("same", ""), "page": _address(way["from"])}
+        for way in _ways()
+        if way["to"] == form_id
+    }
 
 
 def fed(form_id: str) -> Mapping[str, str]:
@@ -73,6 +77,10 @@ def uses(register_id: str) -> Mapping[str, tuple[Use, ...]]:
 def _ways() -> list[dict[str, Any]]:
     ways: list[dict[str, Any]] = definition(FORM)["ways"]
     return ways
+
+
+def _address(form_id: str) -> str:
+    return pages()[form_id].address if form_id in pages() else ""
 
 
 def _name(way: Mapping[str, Any]) -> str:

@@ -148,7 +148,7 @@ def test_indicators_stand_in_the_table(desk: Page, district: District) -> None:
     )  # fmt: skip
     desk.reload()
     found = row(desk, "西溪街道社会心理服务站")
-    expect(found).to_contain_text("服务覆盖率 8.88 %；转介成功率 无法计算；居民满意度 无法计算")
+    expect(found).to_contain_text("服务覆盖率 8.9%；转介成功率 无法计算；居民满意度 无法计算")
     expect(found).to_contain_text("未提交")
 
 

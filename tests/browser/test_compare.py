@@ -50,10 +50,17 @@ def test_years_and_institutions_stand_side_by_side(page: Page, site_url: str, tm
     page.goto(f"{site_url}tools/compare/")
     expect(page.get_by_text("这台设备上还没有机构评估的记录")).to_be_visible()
     earlier, later = record(1, EVALUATION, "2025", "29"), record(2, EVALUATION, "2026", "30")
-    page.evaluate(KEEP, [earlier, later, record(3, FACILITY, "2026")])
+    again = record(6, EVALUATION, "2026", "30", **{"about.date": "2026-11-02", "about.name": "又一份"})
+    empty = {
+        **record(7, EVALUATION, "2027"),
+        "values": {"about.organisation": STATION, "about.year": "2027", "class": "B"},
+    }
+    page.evaluate(KEEP, [earlier, later, again, empty, record(3, FACILITY, "2026")])
     page.reload()
     expect(page.get_by_role("heading", name="有变化的 1 项")).to_be_visible()
-    assert row(page, "各项的结果", "F09") == ["✕ 0", "✓ 8", "↑ 8"]
+    assert row(page, "各项的结果", "F09") == ["✕ 0", "✓ 8", "↑ 8"]  # neither the empty one nor a second of one day
+    expect(page.get_by_label("2027 年度")).not_to_be_checked()
+    expect(page.get_by_role("group", name="对比哪几份")).to_contain_text("还没有填内容")
     assert row(page, "各项的结果", "F01") == ["✓ 4", "✓ 4", "不变"]
     assert row(page, "各项的结果", "F25") == ["? 0～8", "? 0～8", "都待填"]
     assert row(page, "有变化的项目", "F09")[1:3] == ["✕ 0：少 1 次：29 ＜ 30", "✓ 8：达到：30 次"]
@@ -78,7 +85,7 @@ def test_years_and_institutions_stand_side_by_side(page: Page, site_url: str, tm
     expect(alert).to_contain_text("half.html：")
     expect(alert).to_contain_text("holiday.html：这不是本站保存的文件")
     listed = page.get_by_role("group", name="对比哪几份")
-    expect(listed.get_by_role("listitem")).to_have_count(5)
+    expect(listed.get_by_role("listitem")).to_have_count(7)
     expect(listed).to_contain_text("✕ 校验值不符")
     expect(listed).to_contain_text("没有校验值")
     altered = listed.get_by_label("altered.html")

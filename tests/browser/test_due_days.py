@@ -106,6 +106,8 @@ def test_a_year_is_planned_ticked_off_and_printed_on_one_page(page: Page, site_u
     survey.focus()
     expect(survey).to_have_value("2026-05-29")  # the last Friday of May
     expect(page.locator("[data-duty=survey] [data-slot=state]").first).to_have_text("✕ 过了计划的日子")
+    page.locator("[name='days.survey[0].done']").fill("2026-06-28")
+    expect(page.locator("[data-duty=survey] [data-slot=state]").first).to_contain_text("还没有到")
     page.locator("[name='days.survey[0].done']").fill("2026-05-28")
     expect(page.locator("[data-duty=survey] [data-slot=state]").first).to_have_text("✓ 已完成")
     page.locator("[name='days.survey[1].due']").fill("2026-11-03")
@@ -119,11 +121,13 @@ def test_a_year_is_planned_ticked_off_and_printed_on_one_page(page: Page, site_u
     survey.focus()
     expect(survey).to_have_value("2027-05-28")  # a suggestion moves with the year, a day of one's own stays
     expect(page.locator("[name='days.survey[1].due']")).to_have_value("2026-11-03")
+    state = page.locator("[data-duty=survey] [data-slot=state]").first
+    expect(state).to_have_text("✕ 完成日期写的是 2026 年，应在 2027 年内")
     with page.expect_download() as handed:
         page.get_by_role("button", name="存为日历").click()
     text = Path(handed.value.path()).read_bytes().decode()
     assert "DTSTART;VALUE=DATE:20261103" in text
-    assert "DTSTART;VALUE=DATE:20270528" not in text  # done
+    assert "DTSTART;VALUE=DATE:20270528" in text  # what was done in another year is not done in this one
     page.evaluate("window.print = () => {}")
     page.get_by_role("button", name="打印日程").click()
     pages = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages

@@ -54,7 +54,7 @@ def test_unanswered_facts_widen_the_range_and_are_listed(evaluation: Evaluation)
 def test_an_overrule_needs_a_reason_and_then_counts(evaluation: Evaluation) -> None:
     evaluation.fill_station()
     evaluation.expect_total("88", "分")
-    evaluation.card("F01").locator("summary", has_text="改判").click()
+    evaluation.card("F01").get_by_text("改判", exact=True).click()
     evaluation.fill({"scores.F01.score": "2.5"})
     evaluation.field("about.note").evaluate("element => element.closest('details').open = true")
     evaluation.field("about.note").focus()

@@ -45,7 +45,7 @@ def _two_quarters(page: Page, service: Service, folder: Path) -> None:
     indicators.fill({f"facts.{name}": text for name, text in SUMMER.items()})
     rows = indicators.outcome().locator("table").first.locator("tbody tr")
     expect(rows).to_have_text([
-        "2026年第二季度3.3%—分母为 0—95%—", "2026年第三季度4.3%升 1.03 个百分点66.6%—未填—",
+        "2026年第二季度3.3%—分母为 0—95%—", "2026年第三季度4.4%升 1 个百分点66.7%—未填—",
     ])  # fmt: skip
     expect(indicators.outcome().locator("svg")).to_have_count(7)
     indicators.expect_saved()
@@ -69,13 +69,13 @@ def _two_quarters(page: Page, service: Service, folder: Path) -> None:
 
 def _files_say_the_same(indicators: Tool, folder: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(indicators.download("xlsx", folder).read_bytes()))
-    assert [cell.value for cell in book["比率"][3]][:4] == ["2026年第三季度", 4.3, "升 1.03 个百分点", 66.6]
+    assert [cell.value for cell in book["比率"][3]][:4] == ["2026年第三季度", 4.4, "升 1 个百分点", 66.7]
     assert [cell.value for cell in book["数"][2]] == ["辖区居民（人）", 3000, 3000]
     document = Document(io.BytesIO(indicators.download("docx", folder).read_bytes()))
-    assert document.tables[0].rows[2].cells[1].text == "4.3%"
+    assert document.tables[0].rows[2].cells[1].text == "4.4%"
     assert len(document.inline_shapes) == 7
     assert json.loads(indicators.download("json", folder).read_text("utf-8"))["facts"]["residents_served"] == 131
-    assert "2÷3=66.6%" in text_of(indicators.printed())
+    assert "2÷3=66.7%" in text_of(indicators.printed())
 
 
 def test_several_periods_are_read_from_one_table_and_nothing_typed_is_replaced(
@@ -92,7 +92,7 @@ def test_several_periods_are_read_from_one_table_and_nothing_typed_is_replaced(
     indicators.expect_saved()
     page.locator("input[data-slot=table-file]").set_input_files(counts)
     report = page.locator("[data-slot=import-report]")
-    expect(report).to_contain_text("读入 2 个时段：2026年第一季度、2026年第二季度（这一页），有 2 格没有读懂")
+    expect(report).to_contain_text("读入 2 个时段：2026年第一季度、2026年第二季度（这一页），有 2 格要看一看")
     expect(report.locator("ul").first.locator("li")).to_have_text([
         "第 3 行“辖区居民”写的是“三千”，应为不小于 0 的整数。去填",
         "第 5 行“时段”写的是“夏天”，应为季度、半年、月份或起止日期，如 2026年第三季度。",
@@ -111,7 +111,7 @@ def test_several_periods_are_read_from_one_table_and_nothing_typed_is_replaced(
     page.locator("[data-slot=paste]").fill("项目\t2026年第二季度\t2026年上半年\n转介\t3\t5\n成功的转介\t2\t")
     page.get_by_role("button", name="读入粘贴的内容").click()
     expect(report).to_contain_text("读入 2 个时段：2026年第二季度（这一页）、2026年上半年，每一格都读懂了。")
-    expect(indicators.panel("groups")).to_contain_text("转介成功率 66.6% 2 ÷ 3 = 66.6%")
+    expect(indicators.panel("groups")).to_contain_text("转介成功率 66.7% 2 ÷ 3 = 66.7%")
     indicators.reload()
     expect(page.locator(".xh-period-list li")).to_have_count(2)
 

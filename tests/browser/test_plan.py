@@ -41,7 +41,7 @@ def test_gaps_are_planned_followed_and_handed_on(page: Page, site_url: str, tmp_
     expect(titles).to_have_text(["F09 宣传教育：讲座", "F10 宣传教育：活动", "F01 场所面积"])
     lectures = entry(page, "F09")
     expect(lectures).to_contain_text("补上可得 8 分")
-    expect(lectures.locator("textarea")).to_have_value("补足：少 1 次：29 ＜ 30")
+    expect(lectures.locator("textarea")).to_have_value("再举办 1 场心理健康讲座，全年不少于 30 场")
     expect(page.locator("[data-slot=worth]")).to_contain_text("现在是 0～80 分（不合格）")
     expect(page.locator("[data-slot=worth]")).to_contain_text("计划里没有完成的 3 项都做到，是 20～100 分")
     page.goto(f"{site_url}tools/plan/?add={evaluated['id']}")
@@ -81,7 +81,7 @@ def test_gaps_are_planned_followed_and_handed_on(page: Page, site_url: str, tmp_
         files[kind] = tmp_path / f"plan.{kind}"
         handed.value.save_as(files[kind])
     rows = list(openpyxl.load_workbook(files["xlsx"])["改进计划"].iter_rows(values_only=True))
-    assert rows[1][3:9] == ("补足：少 1 平米：39 ＜ 40", "—", "2026-12-01", "○ 未开始", "0.5 人天", 4)
+    assert rows[1][3:9] == ("扩大或调整场所，增加 1 平米，达到 40 平米", "—", "2026-12-01", "○ 未开始", "0.5 人天", 4)
     word = docx.Document(str(files["docx"]))
     assert "每月加一场进社区的讲座" in [cell.text for cell in word.tables[0]._cells]
     calendar = files["ics"].read_bytes().decode().replace("\r\n ", "")

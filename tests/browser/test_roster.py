@@ -35,7 +35,7 @@ def test_a_table_is_read_counted_and_taken_over(page: Page, site_url: str, tmp_p
     roster = Tool(page, site_url, "roster")
     page.locator("input[data-slot=table-file]").set_input_files(workbook(tmp_path))
     report = page.locator("[data-slot=import-report]")
-    expect(report).to_contain_text("读入 5 人，有 2 格没有读懂")
+    expect(report).to_contain_text("读入 5 人，有 2 格要看一看")
     expect(report.locator("li")).to_have_text([
         "第 4 行“当年培训学时”写的是“四十”，应为不小于 0 的数，最多两位小数。去填",
         "第 6 行“岗位”写的是“司机”，应为管理人员、心理咨询师、心理辅导员、志愿者。去填",
@@ -44,10 +44,11 @@ def test_a_table_is_read_counted_and_taken_over(page: Page, site_url: str, tmp_p
     expect(roster.field("people[2].name")).to_have_value("赵云")
     expect(roster.field("people[2].training_hours")).to_have_value("")
     roster.expect_verdict("5 人，2 人没有填全")
+    row = roster.outcome().locator("tr")
+    expect(row.filter(has_text="40学时专业培训")).to_contain_text("等 第 3 人 赵云：当年培训学时；第 5 人 钱多：岗位")
     roster.field("people[2].training_hours").fill("39.5")
     roster.field("people[4].role").select_option("assistant")
     roster.expect_verdict("5 人")
-    row = roster.outcome().locator("tr")
     expect(row.filter(has_text="40学时专业培训")).to_have_text("其中当年参加过至少40学时专业培训的专职心理咨询师1")
     expect(row.filter(has_text="按岗位应当持证的人员")).to_have_text("按岗位应当持证的人员2")
     roster.reload()
@@ -103,3 +104,12 @@ def test_people_are_pasted_behind_those_who_are_there(page: Page, site_url: str)
     page.get_by_role("button", name="去掉这个人").nth(1).click()
     roster.expect_verdict("2 人，2 人没有填全")
     expect(roster.field("people[1].role")).to_have_value("volunteer")
+    roster.expect_saved()
+    page.get_by_role("link", name="到人员配置核对里取用").click()
+    offers = page.locator("[data-slot=offers]")  # although no class is chosen yet
+    expect(offers).to_contain_text("还有 4 处要等人员花名册填全")
+    expect(offers).to_contain_text(
+        "没有填的是 第 1 人 007（注册登记、经过专业培训、上岗前经过培训、岗位应当持证）、第 2 人 吴（"
+    )
+    offers.get_by_role("link", name="去人员花名册补填").click()
+    expect(roster.field("people[0].name")).to_have_value("007")

@@ -71,8 +71,11 @@ def test_the_same_head_counts_feed_training_and_supervision_of_the_other_standar
     training.fill({"facts.volunteers_trained": "3", "facts.volunteers_guided": "3"})
     training.expect_verdict("1 处未达到")
     expect(training.outcome().locator("li")).to_have_text([
-        "心理咨询人员继续教育和业务培训率 66.6%，低于 100%，差 33.4 个百分点 通则 7.1.2 第1项",
+        "心理咨询人员继续教育和业务培训率 66.7%，低于 100%，差 33.3 个百分点 通则 7.1.2 第1项",
     ])  # fmt: skip
     training.choose("facts.training_system", "true")
+    expect(training.panel("counts")).to_have_text(
+        "要求的：达到 4 · 未达到 1 · 待填 0　宜做到的：达到 1 · 未达到 0 · 待填 1"
+    )
     assert len(training.printed().pages) == 1
     assert clipped(page) == []

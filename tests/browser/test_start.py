@@ -22,7 +22,7 @@ def test_the_door_leads_on_where_one_left_off(page: Page, site_url: str) -> None
     expect(evaluation.field("facts.F09.lectures")).to_have_value("26")
     page.goto(f"{site_url}tools/evaluation/")
     earlier = page.get_by_role("group", name="接着上次的填")
-    expect(earlier).to_contain_text("本机有 1 份评估，最近改的是“翠苑街道社会心理服务站”")
+    expect(earlier).to_contain_text("本机有一份评估：“翠苑街道社会心理服务站”")
     earlier.get_by_role("button", name="接着填那一份").click()
     expect(evaluation.field("facts.F09.lectures")).to_have_value("26")
     expect(earlier).to_be_hidden()

@@ -137,7 +137,7 @@ def test_second_keying_finds_what_differs_and_a_person_settles_it(desk: Page, of
     desk.get_by_role("button", name="接着抽查（6 份）").click()
     key_in(desk, [behalf, *right[4:]])
     expect(desk.get_by_role("status").filter(has_text="抽查了")).to_contain_text(
-        "抽查了 6 份 96 处，两遍不同的有 3 处（3.1 %）。"
+        "抽查了 6 份 96 处，两遍不同的有 3 处（3.1%）。"
     )
     assert breaches_at_widths(desk) == []
     place, level = desk.get_by_role("group", name="A-001：1 场所环境"), desk.get_by_role("group", name="A-002：文化")

@@ -41,7 +41,7 @@ def test_a_permission_is_no_failure(visit: Ask, used: bool | None, message: str)
 def test_a_rate_below_its_bound_never_looks_like_the_bound(evaluate: Ask) -> None:
     near = {"satisfied": 94999, "answered": 100000}
     message = criteria(evaluate({"class": "B", "facts": {"F18": {"rounds": [near, near]}}}))["rate"]
-    assert message == "满意率最低的一次 94.9%，低于 95%，差 0.1 个百分点"
+    assert message == "满意率最低的一次 94.999%，低于 95%，差 0.001 个百分点"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_sum_of_shares_is_written_out(evaluate: Ask) -> None:
     assert "8 × 7/8 = 7，计 7 分" in reasons["F10"]
 
 
-def test_a_rise_too_small_to_show_is_still_a_rise(evaluate: Ask) -> None:
+def test_a_tiny_rise_is_still_a_rise(evaluate: Ask) -> None:
     facts = {"F24": {"cases_before": 999_999_999, "cases_now": 10**9}}
     message = criteria(evaluate({"class": "B", "facts": facts}))["cases_fall"]
-    assert message == "没有下降，反而上升不到 0.1%，应下降 20%"
+    assert message == "没有下降，反而上升 0.0000001%，应下降 20%"

@@ -8,6 +8,7 @@ import { AuthorityPage } from "./authority_page.js";
 import { classWords, rangeWords, timeWords, wordsOf } from "./authority_words.js";
 import { button, select, table } from "./controls.js";
 import { element } from "./dom.js";
+import { percent } from "./percent.js";
 
 /** @typedef {import("./authority_words.js").Words} Words */
 
@@ -95,12 +96,12 @@ function weak(items, words) {
 /** The rates of the newest report of the year, in the form's order. @param {any} indicators @param {Words} words */
 function rateWords(indicators, words) {
   if (!indicators) return "";
-  return words.rates.map(({ id, label }) => `${label} ${percent(indicators[id])}`).join("；");
+  return words.rates.map(({ id, label }) => `${label} ${rateOr(indicators[id])}`).join("；");
 }
 
 /** @param {number|null|undefined} rate  of 1 */
-function percent(rate) {
-  return rate === null || rate === undefined ? "无法计算" : `${Number((rate * 100).toFixed(2))} %`;
+function rateOr(rate) {
+  return rate === null || rate === undefined ? "无法计算" : percent(rate);
 }
 
 /** @param {{low: number, high: number}|null} change @param {{edition: string}|null} before */

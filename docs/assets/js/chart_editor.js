@@ -43,7 +43,10 @@ class ChartEditor extends LedgerPage {
   }
 
   show() {
-    slot(this, "drawing").replaceChildren(drawing(this.#boxes, this.heading()));
+    const place = slot(this, "drawing");
+    const isFirst = place.childElementCount === 0;
+    place.replaceChildren(drawing(this.#boxes, this.heading()));
+    if (isFirst) place.scrollLeft = (place.scrollWidth - place.clientWidth) / 2; // what leads stands in the middle
   }
 
   heading() {
@@ -155,7 +158,7 @@ class ChartEditor extends LedgerPage {
     const words = box.name || `第 ${place + 1} 个框`;
     return element("li", { class: "xh-item xh-box", "data-place": String(place) },
       element("div", { class: "xh-grid" },
-        element("div", { class: "xh-field" }, element("label", { for: `box-${box.id}` }, `第 ${place + 1} 个框的名称`), name),
+        element("div", { class: "xh-field xh-wide" }, element("label", { for: `box-${box.id}` }, `第 ${place + 1} 个框的名称`), name),
         parent.field, guide.field),
       element("p", { class: "xh-buttons" },
         element("label", { class: "xh-check" }, dashed, element("span", {}, "虚线框（位置待定）")),

@@ -2,7 +2,6 @@
  * Fills the paper copy of a form that is checked point by point: who and when, the verdict, and a table for each group.
  * @module
  */
-import { amountText } from "./check_slots.js";
 import { rowOf } from "./checks.js";
 import { slot } from "./slots.js";
 import { statesOf } from "./states.js";
@@ -62,12 +61,12 @@ export class CheckPaper {
   }
 
   /** @param {Group} group @param {Criterion} criterion */
-  #finding(group, { id, status, actual, required }) {
+  #finding(group, { id, status, actual, shown }) {
     const row = rowOf(this.host, group.id, id);
     if (!row) return;
     slot(row, "status").textContent = status === "unknown" ? "" : this.states[status].join(" ");
     const place = slot(row, "actual");
-    if (!place.textContent && typeof actual === "number") place.textContent = amount(actual, required, row);
+    if (!place.textContent && typeof actual === "number") place.textContent = shown ?? String(actual);
   }
 
   /** A room that the class need not have, and of which nothing is said, is left out. @param {HTMLElement} table @param {Values} values */
@@ -83,9 +82,4 @@ function write(place, values, written) {
   if (value !== undefined) place.toggleAttribute("data-chosen", name === "class" ? values.class === value : written.get(`${name}=${value}`) === true);
   else if (/^(?:about|period)\./.test(name)) place.textContent = values[name] ?? "";
   else if (name.startsWith("note.")) place.textContent = String(written.get(name) ?? "");
-}
-
-/** A count as it is, a rate in percent. @param {number} actual @param {unknown} required @param {HTMLElement} row */
-function amount(actual, required, row) {
-  return amountText(actual, Boolean(row.textContent?.includes("%")) && typeof required === "number" && required <= 1);
 }

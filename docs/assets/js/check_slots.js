@@ -27,11 +27,6 @@ export function levelSlots({ level, dimensions }) {
   return [[`level=${level}`, true], ...dimensions.map((each) => /** @type {[string, boolean]} */ ([`level.${each.id}=${each.level}`, true]))];
 }
 
-/** A rate in percent, anything else as it is. @param {number} actual @param {boolean} isRate */
-export function amountText(actual, isRate) {
-  return isRate ? `${Math.floor(actual * 1000 + 1e-9) / 10}%` : String(actual);
-}
-
 /**
  * The rows of the list of criteria: what there is, and what was found.
  * @param {import("./subjects.js").Subject} subject @param {Group[]} groups @param {Values} values @param {import("./states.js").States} states
@@ -51,10 +46,10 @@ export function rowSlots(subject, groups, values, states) {
 }
 
 /** @param {import("./subjects.js").Asked} item @param {Criterion} found @param {Values} values */
-function answer({ fact, rate }, { actual }, values) {
+function answer({ fact }, { actual, shown }, values) {
   const typed = fact ? values[fact] : undefined;
   if (typed !== undefined) return WORDS.get(typed) ?? typed;
-  return typeof actual === "number" ? amountText(actual, rate ?? false) : "";
+  return typeof actual === "number" ? shown ?? String(actual) : "";
 }
 
 /** @param {Group} group @param {Name} name @param {import("./rooms.js").Room[]} rooms */

@@ -37,9 +37,9 @@ export class CheckView {
     return [];
   }
 
-  /** @param {any} _result @returns {Verdict} */
-  verdict(_result) {
-    return { text: "", settled: false };
+  /** @param {any} result @returns {Verdict} */
+  verdict({ verdict, unknown }) {
+    return { text: verdict, settled: unknown === 0 };
   }
 
   /** What stands beside the list of what is short, on screen and on paper. @param {any} _result @returns {Node[]} */
@@ -83,9 +83,7 @@ export class CheckView {
 
   /** How many criteria are in each state. @param {any} result */
   counts(result) {
-    const required = this.groups(result).filter((group) => group.required);
-    const { met, short, unknown } = counted(required.flatMap(({ criteria }) => criteria));
-    return `达到 ${met} · 未达到 ${short} · 待填 ${unknown}`;
+    return String(result.counted);
   }
 
   /** A line for each group. @param {any} result @returns {HTMLElement[]} */

@@ -5,10 +5,12 @@
 /**
  * @typedef {"met"|"short"|"unknown"|"not_applicable"} Status
  * @typedef {{id: string, status: Status, actual: number|string|boolean|null, required: number|string|boolean, shortfall: number|null,
- *   clause: string, message: string, strength?: string, level?: string}} Criterion
+ *   clause: string, message: string, shown?: string, strength?: string, level?: string}} Criterion
+ *   `shown`: a rate as it is written
  * @typedef {{id: string, required: boolean, criteria: Criterion[], missing?: string[]}} Group
  *   `required`: what it finds decides the verdict; `missing`: paths of open answers, where they are not named like their criteria
  * @typedef {{met: number, short: number, unknown: number}} Counts
+ * @typedef {Counts & {status: Status, verdict: string, counted: string}} Summary   what the rules say of all that is required, also in words
  */
 
 /** Count criteria by state; what is merely allowed (可) is never short of anything. @param {Criterion[]} criteria @returns {Counts} */
@@ -40,6 +42,11 @@ export function rowOf(host, group, id) {
 /** What a criterion is called. @param {Element} host @param {string} group @param {string} id */
 export function nameOf(host, group, id) {
   return rowOf(host, group, id)?.querySelector("th")?.textContent ?? id;
+}
+
+/** How strongly a criterion is meant, as its field says it: 应, 宜, 可. @param {string} path  of its field */
+export function strengthWord(path) {
+  return document.getElementById(path)?.closest("[data-field]")?.querySelector(".xh-strength")?.textContent ?? "";
 }
 
 /** The name of a group, as its section or its table says it. @param {Element} host @param {string} id */

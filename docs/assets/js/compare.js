@@ -72,10 +72,16 @@ class Compare extends HTMLElement {
     this.#show();
   }
 
-  /** Tick the newest records of one institution: the wanted one's, or the first that has two; else of all. @param {Source|undefined} wanted */
+  /** Whether the rules have something to say of it. @param {Source} source */
+  #hasResult({ record, filled, altered }) {
+    const { classes = {} } = subjectOf(this.#known, record.form) ?? {};
+    return filled && !altered && (Object.keys(classes).length === 0 || record.values.class !== undefined);
+  }
+
+  /** Tick the newest records of one institution, one of a day: the wanted one's, or the first that has two; else of all. @param {Source|undefined} wanted */
   #tickSome(wanted) {
-    const own = this.#ofForm();
-    const alike = (/** @type {Source} */ one) => [one, ...own.filter((other) => other !== one && isAlike(one, other))];
+    const own = this.#ofForm().filter((source) => this.#hasResult(source));
+    const alike = (/** @type {Source} */ one) => [one, ...own.filter((other) => other !== one && isAlike(one, other))].filter(isFirstOfDay);
     const found = wanted ? alike(wanted) : own.map(alike).find(({ length }) => length > 1) ?? own;
     for (const { key } of found.slice(0, AT_FIRST)) this.#chosen.add(key);
   }
@@ -124,7 +130,7 @@ class Compare extends HTMLElement {
   #add(source) {
     const isNew = relation(source, this.#sources)?.kind !== "twin";
     this.#sources.push(source);
-    if (isNew && !source.altered) this.#chosen.add(source.key);
+    if (isNew && this.#hasResult(source)) this.#chosen.add(source.key);
   }
 
   /** @param {number} read @param {string[]} refused @param {number} doubles */
@@ -169,7 +175,7 @@ class Compare extends HTMLElement {
   /** @param {Source[]} own */
   #allOrNone(own) {
     const set = (/** @type {boolean} */ all) => {
-      for (const { key, altered } of own) if (all && !altered) this.#chosen.add(key); else this.#chosen.delete(key);
+      for (const source of own) if (all && this.#hasResult(source)) this.#chosen.add(source.key); else this.#chosen.delete(source.key);
       this.#show();
       this.#list.querySelector("input")?.focus();
     };
@@ -273,6 +279,11 @@ function isAlike({ record: { about } }, { record: { about: other } }) {
   return about.organisation === other.organisation && about.class === other.class;
 }
 
+/** Whether no record before it in a list is of the same year and day: what was begun twice on one day is hardly meant to be compared. @param {Source} source @param {number} at @param {Source[]} list */
+function isFirstOfDay({ day, record }, at, list) {
+  return !day || list.findIndex((other) => other.day === day && other.record.about.year === record.about.year) === at;
+}
+
 /** What has to be known of a source before it is compared. @param {Source} source @param {Source[]} before */
 function noteOf(source, before) {
   const { altered, hash, origin } = source;
@@ -281,6 +292,7 @@ function noteOf(source, before) {
     double: "与上面的一份相同", twin: "内容与另一份一字不差", version: "同一份记录的另一个版本",
   };
   return [
+    !source.filled && "还没有填内容",
     altered && `✕ 校验值不符，存下以后被改动过（文件里写的是 ${hash.slice(0, 12)}…）`,
     origin === "file" && !altered && `✓ 校验值相符 ${hash.slice(0, 12)}…`,
     origin === "document" && "没有校验值，看不出有没有改动",

@@ -20,6 +20,7 @@ import { FileProblem, examineFile, readDocument, textOfFile } from "./file.js";
  * @property {boolean} altered   its hash does not fit its answers
  * @property {string} hash       in the file; "" where there is none
  * @property {string} content    fingerprint of what was answered
+ * @property {boolean} filled     anything was answered in it
  *
  * @typedef {{sources: Source[], refused: string|null}} Read   `refused`: one sentence on why a file is not used
  * @typedef {(text: string, form: string) => Promise<any>} Run   the rules: a document's result or `{errors}`
@@ -67,7 +68,12 @@ async function ofDocument(text, file, subjects, run) {
 /** @param {SavedRecord} record @param {Partial<Source> & Pick<Source, "origin"|"day">} more @returns {Source} */
 function made(record, more) {
   count += 1;
-  return { key: `source-${count}`, record, file: "", altered: false, hash: "", content: contentOf(record), ...more };
+  return { key: `source-${count}`, record, file: "", altered: false, hash: "", content: contentOf(record), filled: isFilled(record), ...more };
+}
+
+/** Whether a record has answers, and not only says whose it is. @param {SavedRecord} record */
+function isFilled({ values }) {
+  return Object.keys(values).some((name) => /^(?:facts|scores)\./.test(name));
 }
 
 /** @param {SavedRecord} record */

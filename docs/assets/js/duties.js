@@ -51,12 +51,13 @@ class Duties extends LedgerPage {
       const concerns = chosen === undefined || (duty.getAttribute("data-classes") ?? "").split(" ").includes(chosen);
       duty.toggleAttribute("hidden", !concerns);
     }
+    const year = this.#planned;
     for (const occasion of this.#occasions()) {
-      const state = stateOf(occasion);
+      const state = stateOf(occasion, year);
       slot(occasion.element, "state").textContent = state.words;
       occasion.element.setAttribute("data-status", state.status);
     }
-    const late = this.#occasions().filter((occasion) => stateOf(occasion).status === "short").length;
+    const late = this.#occasions().filter((occasion) => isLate(occasion, year)).length;
     const said = late ? `${late} 项过了计划的日子还没有完成` : "";
     if (slot(this, "announcement").textContent !== said) slot(this, "announcement").textContent = said;
   }
@@ -67,12 +68,18 @@ class Duties extends LedgerPage {
   }
 
   sheet() {
-    const rows = this.#occasions().map((occasion) => [occasion.due, occasion.label, occasion.clause, occasion.done, stateOf(occasion).words]);
+    const rows = this.#occasions().map((occasion) => [occasion.due, occasion.label, occasion.clause, occasion.done, wrongDay(occasion, this.#planned) ? "✕ 日期有误" : stateOf(occasion, this.#planned).words]);
     return table(this.dataset.title ?? "", COLUMNS, rows, "xh-duty-sheet");
   }
 
   commands() {
     return { add: () => this.#own.add().querySelector("input")?.focus(), ics: () => this.#saveCalendar() };
+  }
+
+  /** The year that the calendar is of; "" while none is written. */
+  get #planned() {
+    const year = this.values()["about.year"] ?? "";
+    return YEAR.test(year) ? year : "";
   }
 
   /** Put the suggested days of the year where nothing else was planned. */
@@ -112,19 +119,40 @@ class Duties extends LedgerPage {
 
   #saveCalendar() {
     const record = this.saving?.record.id ?? "list";
-    const open = this.#occasions().filter(({ due, done }) => due && !done);
+    const open = this.#occasions().filter((occasion) => occasion.due && !isDone(occasion, this.#planned));
     if (open.length === 0) return this.say("没有排了日子而未完成的事。先写上年度，就会按建议的月份排好。");
     const days = open.map(({ key, label, clause, due }) => ({ uid: `${record}-${key}@xinheng`, date: due, title: label, text: clause }));
     return offer(fileName([this.heading()], new Date(), "ics"), calendarFile(this.heading(), days, new Date()), "text/calendar");
   }
 }
 
-/** @param {Occasion} occasion @returns {{words: string, status: string}} */
-function stateOf({ due, done }) {
+/** @param {Occasion} occasion @param {string} year @returns {{words: string, status: string}} */
+function stateOf(occasion, year) {
+  const { due, done } = occasion;
+  const wrong = wrongDay(occasion, year);
+  if (wrong) return { words: `✕ ${wrong}`, status: "short" };
   if (done) return { words: "✓ 已完成", status: "met" };
   if (!due) return { words: "", status: "unknown" };
-  if (due < today()) return { words: "✕ 过了计划的日子", status: "short" };
+  if (isLate(occasion, year)) return { words: "✕ 过了计划的日子", status: "short" };
   return { words: due === today() ? "● 就是今天" : "", status: due === today() ? "open" : "unknown" };
+}
+
+/** What is wrong with the days that are typed, in one sentence; "": nothing. @param {Occasion} occasion @param {string} year */
+function wrongDay({ due, done }, year) {
+  if (year && done && !done.startsWith(year)) return `完成日期写的是 ${done.slice(0, 4)} 年，应在 ${year} 年内`;
+  if (done > today()) return `完成日期 ${done} 还没有到`;
+  if (year && due && !due.startsWith(year)) return `计划的日子写的是 ${due.slice(0, 4)} 年，应在 ${year} 年内`;
+  return "";
+}
+
+/** @param {Occasion} occasion @param {string} year */
+function isDone(occasion, year) {
+  return occasion.done !== "" && wrongDay(occasion, year) === "";
+}
+
+/** @param {Occasion} occasion @param {string} year */
+function isLate(occasion, year) {
+  return occasion.due !== "" && occasion.due < today() && !isDone(occasion, year);
 }
 
 customElements.define("xh-duties", Duties);

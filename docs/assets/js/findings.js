@@ -72,7 +72,7 @@ function untouched(item) {
 
 /** @param {ItemResult} item */
 function quiet(item) {
-  return make("p", { class: "xh-reason" }, `还有 ${item.missing.length} 处没有填`);
+  return make("p", { class: "xh-reason", "data-quiet": "" }, `还有 ${item.missing.length} 处没有填`);
 }
 
 /** @param {ItemResult} item @param {States} states */

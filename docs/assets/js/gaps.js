@@ -120,12 +120,12 @@ function ofEntry(subject, entry) {
 }
 
 /** @param {Subject} subject @param {string} part @param {import("./subjects.js").Asked} item @param {Object<string, string>} values @returns {Line} */
-function questionLine({ names }, part, { id, name, clause }, values) {
+function questionLine({ names }, part, { id, name, clause, todo }, values) {
   const answer = values[id] ?? "";
   const status = /** @type {import("./checks.js").Status} */ (Object.keys(names).find((each) => names[each] === answer) ?? "unknown");
   const message = status === "unknown" ? `还没有回答：${name}` : `${answer}：${name}`;
   const evidence = values[`${id}.evidence`] ?? "";
-  return { key: id, group: "", part, name, clause, status, range: null, max: null, loss: null, overruled: false, binding: true, findings: [{ status, message }], reason: message, evidence };
+  return { key: id, group: "", part, name, clause, status, range: null, max: null, loss: null, overruled: false, binding: true, findings: [{ status, message, todo: todo?.[id]?.words ?? "" }], reason: message, evidence };
 }
 
 /** Whether something is short or not known, or points are not certain. @param {Line} line */
@@ -138,13 +138,8 @@ export function isGap(line) {
   return isOpen(line) && line.binding && !line.later;
 }
 
-/** What to do about a gap, to begin with; the person writes it better. @param {Known} known @param {Line} line */
-export function proposal({ states }, { status, findings, name }) {
-  const word = states.short[1];
-  const short = findings.filter((each) => each.status === "short").map(({ message }) => message);
-  if (status !== "short" || short.length === 0) return `先查清并填写：${name}`;
-  return short.map((message) => {
-    const [lead, rest] = [message.slice(0, message.indexOf("：")), message.slice(message.indexOf("：") + 1)];
-    return lead === word || lead === "否" ? `做到：${rest}` : `补足：${message}`;
-  }).join("；");
+/** What to do about a gap, to begin with; the person writes it better. @param {Line} line */
+export function proposal({ status, findings, name }) {
+  const short = findings.filter((each) => each.status === "short").map(({ todo, message }) => todo || message);
+  return status === "short" && short.length ? short.join("；") : `查清“${name}”并填写`;
 }

@@ -5,12 +5,12 @@
 import { bars } from "./bars.js";
 import { noteSlots } from "./check_slots.js";
 import { CheckView } from "./check_view.js";
-import { groupName, lacking, nameOf } from "./checks.js";
+import { groupName, nameOf } from "./checks.js";
 import { RoomLists } from "./room_list.js";
 import { make } from "./slots.js";
 
 /** @typedef {import("./checks.js").Group} Group */
-/** @typedef {{status: import("./checks.js").Status, met: number, short: number, unknown: number, groups: Group[]}} Result */
+/** @typedef {import("./checks.js").Summary & {groups: Group[]}} Result */
 
 export class GroupsView extends CheckView {
   #class = "";
@@ -25,17 +25,6 @@ export class GroupsView extends CheckView {
   /** @param {Result} result */
   groups(result) {
     return result.groups;
-  }
-
-  /** @param {Result} result */
-  verdict({ status, short, unknown }) {
-    if (status === "met" || status === "not_applicable") return { text: "要求的都达到了", settled: true };
-    return { text: lacking({ met: 0, short, unknown }), settled: unknown === 0 };
-  }
-
-  /** @param {Result} result */
-  counts({ met, short, unknown }) {
-    return `要求的条目：达到 ${met} · 未达到 ${short} · 待填 ${unknown}`;
   }
 
   /** @param {Result} result @returns {Node[]} */

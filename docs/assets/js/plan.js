@@ -194,7 +194,7 @@ class Plan extends LedgerPage {
     const { organisation, year } = found.record?.about ?? {};
     if (organisation && !this.#input("about.organisation").value) this.#input("about.organisation").value = organisation;
     if (year && !this.#input("about.year").value) this.#input("about.year").value = year;
-    this.#put([...before, ...fresh.map((line) => entryOf(this.#known, found, line, today()))]);
+    this.#put([...before, ...fresh.map((line) => entryOf(found, line, today()))]);
     this.changed();
     void this.#listPlans();
     const there = lines.length - fresh.length;

@@ -79,11 +79,11 @@ export function valuesOf(entries) {
     Object.entries(entry).filter(([, text]) => text).map(([name, text]) => [`matters[${place}].${name}`, text])));
 }
 
-/** Make the entry of a gap. @param {import("./subjects.js").Known} known @param {Found} found @param {Line} line @param {string} today @returns {Entry} */
-export function entryOf(known, found, line, today) {
+/** Make the entry of a gap. @param {Found} found @param {Line} line @param {string} today @returns {Entry} */
+export function entryOf(found, line, today) {
   return {
     form: found.form, key: line.key, from: found.name, what: line.max === null && line.part && !line.name.startsWith(line.part) ? `${line.part}：${line.name}` : line.name, finding: whyOf(line), clause: line.clause,
-    ...(line.loss === null ? {} : { points: String(line.loss) }), added: today, action: proposal(known, line),
+    ...(line.loss === null ? {} : { points: String(line.loss) }), added: today, action: proposal(line),
   };
 }
 

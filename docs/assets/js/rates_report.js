@@ -4,7 +4,7 @@
  */
 import { periodsChart } from "./rates_charts.js";
 import { NONE, cellText, changeBetween } from "./report_blocks.js";
-import { percent } from "./results_shown.js";
+import { percent } from "./percent.js";
 
 /**
  * @typedef {import("./report_blocks.js").Block} Block

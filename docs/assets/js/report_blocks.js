@@ -2,7 +2,7 @@
  * A report as blocks, which a page, a Word file and a workbook all show: one content, so that none can differ.
  * @module
  */
-import { percent } from "./results_shown.js";
+import { percent } from "./percent.js";
 
 /**
  * @typedef {{percent: number}} Percent                     a rate, 0 to 1
@@ -41,9 +41,7 @@ export function changeBetween(before, now) {
   if (!isRate(before) || !isRate(now)) return NONE;
   const parts = Math.round((/** @type {Percent} */ (now).percent - /** @type {Percent} */ (before).percent) * 1_000_000);
   if (parts === 0) return "不变";
-  const points = Math.abs(parts) / 10_000;
-  const said = points < 0.01 ? "不到 0.01" : String(Math.round(points * 100) / 100);
-  return `${parts > 0 ? "升" : "降"} ${said} 个百分点`;
+  return `${parts > 0 ? "升" : "降"} ${percent(Math.abs(parts) / 1_000_000).slice(0, -1)} 个百分点`;
 }
 
 /** Which columns hold numbers, and stand as such. @param {Table} table @returns {boolean[]} */

@@ -5,7 +5,7 @@
  * @module
  */
 import { INK2, LINE, TEAL, drawing, drawn, line, patterns, place, words } from "./drawing.js";
-import { intervalWords, percent } from "./results_shown.js";
+import { intervalWords, percent } from "./percent.js";
 
 /** @typedef {import("./results_shown.js").ShownRound} ShownRound @typedef {import("./results_shown.js").ItemRates} ItemRates */
 

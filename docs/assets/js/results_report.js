@@ -4,7 +4,8 @@
  */
 import { NONE, changeBetween } from "./report_blocks.js";
 import { itemsChart, ratesChart, timeChart } from "./results_charts.js";
-import { intervalWords, percent, periodOf, stateOf } from "./results_shown.js";
+import { intervalWords, percent } from "./percent.js";
+import { periodOf, stateOf } from "./results_shown.js";
 import { ORIGINS } from "./survey_form_words.js";
 
 /**

@@ -76,19 +76,6 @@ export function stateOf(round) {
   return round.isOver ? "已封存" : "还没有封存";
 }
 
-const SCALE = 1_000_000;
-const STEP = 1_000;
-
-/** Write a rate with at most one place, cut rather than rounded: what is below a bound must look so. @param {number} rate */
-export function percent(rate) {
-  return `${Math.floor(Math.round(rate * SCALE) / STEP) / 10}%`;
-}
-
-/** Write both ends of an interval, never narrower than it is. @param {Interval} interval */
-export function intervalWords(interval) {
-  return interval ? `${percent(interval[0])}～${Math.ceil(Math.round(interval[1] * SCALE) / STEP) / 10}%` : "—";
-}
-
 /** @param {ShownRound[]} rounds */
 export function nameOf(rounds) {
   return rounds.find(({ organisation: name }) => name)?.organisation ?? "";

@@ -3,7 +3,7 @@
  * @module
  */
 import { NONE } from "./report_blocks.js";
-import { percent } from "./results_shown.js";
+import { percent } from "./percent.js";
 
 /**
  * @typedef {import("./results_shown.js").ShownRound} ShownRound

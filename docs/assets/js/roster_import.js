@@ -25,7 +25,13 @@ function append(page, { entries, rows }) {
   });
   values["people.length"] = String(first + entries.length);
   fill(page, values);
-  return { said: `读入 ${entries.length} 人`, field: ({ row }) => `people[${first + rows.indexOf(row)}].role`, undo: () => fill(page, before) };
+  return { said: `读入 ${entries.length} 人`, field: ({ row, question }) => shownField(first + rows.indexOf(row), question), undo: () => fill(page, before) };
+}
+
+/** The field of an answer, or of the post that hides it. @param {number} place  of the person @param {string} question */
+function shownField(place, question) {
+  const isAsked = document.getElementById(`people[${place}].${question}`)?.checkVisibility() ?? false;
+  return `people[${place}].${isAsked ? question : "role"}`;
 }
 
 /** @param {import("./tool_page.js").ToolPage} page @param {Values} values */

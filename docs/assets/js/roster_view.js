@@ -2,15 +2,19 @@
  * Shows what a roster counts: the head counts, whose answers are still open, the list on paper.
  * @module
  */
+import { listed } from "./check_view.js";
 import { importPeople } from "./roster_import.js";
 import { make, slot } from "./slots.js";
 
 /**
  * @typedef {import("./document.js").Values} Values
  * @typedef {{row: number, facts: string[], labels: string[]}} Open
- * @typedef {{people: number, facts: {[id: string]: number|boolean|null}, hanging: string[], open: Open[]}} Result
+ * @typedef {{people: number, facts: {[id: string]: number|boolean|null}, waiting: {[id: string]: Open[]}, open: Open[]}} Result
+ *   `waiting`: count → the people and questions on which it hangs
  */
 
+/** So many people are named beside a count that waits for them; the panel has all. */
+const NAMED = 3;
 const YES_NO = new Map([["true", "是"], ["false", "否"]]);
 
 export class RosterView {
@@ -36,7 +40,7 @@ export class RosterView {
     slot(this.panel, "line-score").textContent = this.sentence(result);
     slot(this.panel, "verdict").textContent = this.sentence(result);
     slot(this.panel, "verdict").toggleAttribute("data-settled", result.open.length === 0);
-    slot(this.panel, "groups").replaceChildren(make("li", {}, make("a", { href: "../staffing/" }, "到人员配置核对里取用")));
+    slot(this.panel, "groups").replaceChildren(...(result.people ? [make("li", {}, make("a", { href: "../staffing/" }, "到人员配置核对里取用"))] : []));
     const note = slot(this.panel, "left-out");
     note.hidden = leftOut === 0;
     note.replaceChildren(make("a", { href: "#xh-problems", "data-action": "problems" }, `有 ${leftOut} 处填写有误`), "，暂按未填计算。");
@@ -69,22 +73,34 @@ export class RosterView {
   }
 
   /** @param {Open} open */
-  #open({ row, facts, labels }) {
+  #open(open) {
+    return make("li", {}, ...this.#asked(open));
+  }
+
+  /** Whose answers are open, and which. @param {Open} open @returns {(string|Node)[]} */
+  #asked({ row, facts, labels }) {
     const name = /** @type {HTMLInputElement|null} */ (this.form.querySelector(`[name="people[${row}].name"]`))?.value;
-    const links = facts.flatMap((fact, place) => {
+    const links = facts.map((fact, place) => {
       const id = `people[${row}].${fact}`;
-      const link = make("a", { href: `#${id}`, "data-focus": id }, labels[place] ?? fact);
-      return place ? ["、", link] : [link];
+      return make("a", { href: `#${id}`, "data-focus": id }, labels[place] ?? fact);
     });
-    return make("li", {}, `第 ${row + 1} 人${name ? ` ${name}` : ""}：`, ...links);
+    return [`第 ${row + 1} 人${name ? ` ${name}` : ""}：`, ...listed(links)];
   }
 
   /** @param {Result} result */
-  #counts({ facts, hanging }) {
-    const rows = Object.entries(facts).map(([id, value]) =>
-      make("tr", {}, make("th", { scope: "row" }, this.names[id] ?? id), make("td", {}, hanging.includes(id) ? "待填" : said(value))));
+  #counts({ facts, waiting }) {
+    const rows = Object.entries(facts).map(([id, value]) => {
+      const open = waiting[id] ?? [];
+      return make("tr", {}, make("th", { scope: "row" }, this.names[id] ?? id, ...(open.length ? [this.#waits(open)] : [])), make("td", {}, open.length ? "待填" : said(value)));
+    });
     const head = make("tr", {}, make("th", { scope: "col" }, "数出的人数"), make("th", { scope: "col" }, "人数"));
     return make("div", { class: "xh-counted" }, make("table", { class: "xh-ladder", "aria-label": "数出的人数" }, make("thead", {}, head), make("tbody", {}, ...rows)));
+  }
+
+  /** For whom a count waits. @param {Open[]} open */
+  #waits(open) {
+    const named = open.slice(0, NAMED).flatMap((each, place) => (place ? ["；", ...this.#asked(each)] : this.#asked(each)));
+    return make("small", { class: "xh-waits" }, "等 ", ...named, ...(open.length > NAMED ? [`；另有 ${open.length - NAMED} 人`] : []));
   }
 
   /** @param {Values} values @returns {HTMLElement[]} */

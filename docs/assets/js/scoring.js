@@ -6,7 +6,7 @@
  * @typedef {import("./document.js").Values} Values
  * @typedef {(values: Values) => Promise<string>} Run   the rules: result or errors, as JSON
  * @typedef {{code: string, path: string, message: string}} Problem
- * @typedef {{id: string, status: "met"|"short"|"unknown"|"not_applicable", message: string, clause: string, strength?: string}} Criterion
+ * @typedef {import("./checks.js").Criterion} Criterion
  * @typedef {{id: string, score: number|null, suggested: number|null, max: number, range: [number, number], loss: number,
  *   status: Criterion["status"], overruled: boolean, criteria: Criterion[], reason: string, missing: string[]}} ItemResult
  * @typedef {{id: string, score: number, max: number, range: [number, number]}} SectionResult

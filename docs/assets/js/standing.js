@@ -2,7 +2,8 @@
  * How a record stands by the rules, in one shape for every tool: the verdict, and each item with what was found.
  * @module
  */
-import { counted, lacking } from "./checks.js";
+import { counted } from "./checks.js";
+import { percent } from "./percent.js";
 import { rangeText } from "./slots.js";
 
 /**
@@ -20,7 +21,7 @@ import { rangeText } from "./slots.js";
  * @property {boolean} overruled
  * @property {boolean} binding   whether it bears on the verdict
  * @property {boolean} [later]   it belongs to a level above the next one
- * @property {{status: Status, message: string}[]} findings
+ * @property {{status: Status, message: string, todo: string}[]} findings   `todo`: what to do about it, where it is short
  * @property {string} reason
  * @property {string} [evidence]   where a checklist says that it is found
  *
@@ -35,7 +36,7 @@ export function standingOf(subject, result) {
   const counts = counted(lines.filter(({ binding }) => binding).map(({ status }) => /** @type {Criterion} */ ({ status })));
   const parts = subject.groups.map(({ id, name }) => partOf(id, name, lines, result));
   const range = subject.aggregation === "points" ? result.range : null;
-  return { verdict: verdictOf(subject, result, counts), range, grade: gradeOf(subject, result), settled: result.grade ?? null, open: openOf(result, counts), ...counts, parts, lines };
+  return { verdict: verdictOf(subject, result), range, grade: gradeOf(subject, result), settled: result.grade ?? null, open: openOf(result, counts), ...counts, parts, lines };
 }
 
 /** What stands in a cell about an item: sign, and points where there are any. @param {Known} known @param {Line} line */
@@ -63,19 +64,27 @@ function linesOf(subject, result) {
     const one = found.get(key);
     if (!one) return [];
     const about = { key, group: group.id, part: group.name, name: asked.name, clause: asked.clause || one.clause || "" };
-    return [subject.aggregation === "points" ? itemLine(about, one) : { ...criterionLine(about, one, required.get(group.id) ?? true), later: subject.aggregation === "levels" && !next.has(key) }];
+    return [subject.aggregation === "points" ? itemLine(about, asked, one) : { ...criterionLine(about, asked, one, required.get(group.id) ?? true), later: subject.aggregation === "levels" && !next.has(key) }];
   }));
 }
 
-/** @param {{key: string, group: string, part: string, name: string, clause: string}} about @param {import("./scoring.js").ItemResult} item @returns {Line} */
-function itemLine(about, { status, range, max, loss, overruled, criteria, reason }) {
-  return { ...about, name: `${about.key} ${about.name}`, status, range, max, loss, overruled, binding: true, findings: criteria.map(({ status: each, message }) => ({ status: each, message })), reason };
+/** @param {{key: string, group: string, part: string, name: string, clause: string}} about @param {import("./subjects.js").Asked} asked @param {import("./scoring.js").ItemResult} item @returns {Line} */
+function itemLine(about, asked, { status, range, max, loss, overruled, criteria, reason }) {
+  return { ...about, name: `${about.key} ${about.name}`, status, range, max, loss, overruled, binding: true, findings: criteria.map((each) => findingOf(asked, each)), reason };
 }
 
-/** @param {{key: string, group: string, part: string, name: string, clause: string}} about @param {Criterion} criterion @param {boolean} required @returns {Line} */
-function criterionLine(about, { status, message, strength }, required) {
+/** @param {{key: string, group: string, part: string, name: string, clause: string}} about @param {import("./subjects.js").Asked} asked @param {Criterion} criterion @param {boolean} required @returns {Line} */
+function criterionLine(about, asked, criterion, required) {
+  const { status, message, strength } = criterion;
   const binding = required && (strength ?? "shall") === "shall";
-  return { ...about, status, range: null, max: null, loss: null, overruled: false, binding, findings: [{ status, message }], reason: message };
+  return { ...about, status, range: null, max: null, loss: null, overruled: false, binding, findings: [findingOf(asked, criterion)], reason: message };
+}
+
+/** @param {import("./subjects.js").Asked} asked @param {Criterion} criterion */
+function findingOf({ todo }, { id, status, message, actual, required, shortfall, shown }) {
+  const words = (actual === 0 && todo?.[id]?.none) || todo?.[id]?.words || "";
+  const asRate = (/** @type {unknown} */ value) => (shown === undefined || typeof value !== "number" ? String(value ?? "") : percent(value));
+  return { status, message, todo: words.replace("{more}", asRate(shortfall)).replace("{required}", asRate(required)) };
 }
 
 /** @param {any} result @returns {[string, Criterion[]][]} */
@@ -92,7 +101,9 @@ function keyOf(group, id) {
 /** @param {string} id @param {string} name @param {Line[]} lines @param {any} result @returns {PartStanding} */
 function partOf(id, name, lines, result) {
   const section = (result.sections ?? []).find((/** @type {any} */ each) => each.id === id);
-  const own = lines.filter(({ group }) => group === id);
+  const all = lines.filter(({ group }) => group === id);
+  const binding = all.filter((line) => line.binding);
+  const own = binding.length ? binding : all; // a part of nothing but recommendations has those
   const counts = counted(own.map(({ status }) => /** @type {Criterion} */ ({ status })));
   return { id, name, range: section?.range ?? null, max: section?.max ?? null, ...counts };
 }
@@ -108,11 +119,11 @@ function gradeOf({ aggregation, names }, result) {
   return low === high ? `${names[low]}` : `${names[low]}～${names[high]}`;
 }
 
-/** @param {Subject} subject @param {any} result @param {import("./checks.js").Counts} counts */
-function verdictOf(subject, result, counts) {
+/** @param {Subject} subject @param {any} result */
+function verdictOf(subject, result) {
   if (subject.aggregation === "points") return `${rangeText(result.range)} 分，${result.grade === null ? "可能" : "等级"}：${gradeOf(subject, result)}`;
   if (subject.aggregation === "levels") return gradeOf(subject, result);
-  return lacking(counts) || "要求的都达到了";
+  return result.verdict;
 }
 
 /** How many answers, or criteria, are still open. @param {any} result @param {import("./checks.js").Counts} counts */

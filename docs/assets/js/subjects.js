@@ -4,7 +4,8 @@
  */
 
 /**
- * @typedef {{id: string, name: string, clause: string, asks?: string, fact?: string, rate?: boolean}} Asked   `fact`: the one input that answers it
+ * @typedef {{id: string, name: string, clause: string, asks?: string, fact?: string, todo?: {[criterion: string]: {words?: string, none?: string}}}} Asked
+ *   `fact`: the one input that answers it; `todo`: what to do where a criterion is short; `none`: where there is nothing of it at all
  * @typedef {object} Subject   a tool, or a checklist
  * @property {string} form         "gs/evaluation"
  * @property {string} title        as the standard calls it

@@ -3,6 +3,7 @@
  * @module
  */
 import { element } from "./dom.js";
+import { percent } from "./percent.js";
 import { answersFrom, givenIn, onBehalf } from "./survey_form.js";
 import { BEHALF } from "./survey_words.js";
 
@@ -74,9 +75,9 @@ export function corrected(form, sheet, settled) {
   return { ...sheet, answers: answersFrom(form, given), second: null, check: "done" };
 }
 
-/** A percentage with one decimal. @param {number} part @param {number} whole */
+/** @param {number} part @param {number} whole */
 export function percentWords(part, whole) {
-  return `${((100 * part) / whole).toFixed(1)} %`;
+  return percent(part / whole);
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Reads a table from a spreadsheet or from what was pasted, and names every cell that was not understood; what becomes of the rest is the page's own.
+ * Reads a table from a spreadsheet or from what was pasted, and names every cell to look at again; what becomes of the rest is the page's own.
  * @module
  */
 import { fileName, offer } from "./file.js";
@@ -86,7 +86,7 @@ export class TableImport {
       this.#say(make("p", {}, "已撤销，回到读入以前的样子。"));
     });
     /** @type {HTMLElement[]} */
-    const parts = [make("p", {}, make("b", {}, said), bad.length ? `，有 ${bad.length} 格没有读懂，那几格空着，其他内容都已读入：` : "，每一格都读懂了。")];
+    const parts = [make("p", {}, make("b", {}, said), bad.length ? `，有 ${bad.length} 格要看一看；没有读懂的先空着，其他内容都已读入：` : "，每一格都读懂了。")];
     if (bad.length) {
       parts.push(make("ul", {}, ...bad.map((cell) => {
         const id = field(cell);

@@ -11,15 +11,19 @@ import { make, slot } from "./slots.js";
  * @typedef {import("./tool_page.js").ToolPage} ToolPage
  * @typedef {import("./store.js").Store} Store
  * @typedef {import("./record.js").SavedRecord} SavedRecord
- * @typedef {{form: string, record: string, name: string, date: string, facts: {[path: string]: string}}} Offer
- *   `name`: of the tool; `facts`: path of a fact of this page → its text
+ * @typedef {{form: string, record: string, name: string, date: string, facts: {[path: string]: string}, open: string[], why: string}} Offer
+ *   `name`: of the tool; `facts`: path of a fact of this page → its text; `open`: paths that it cannot tell yet, and `why`
  * @typedef {{form: string, record: string, date: string, value: string}} Mark   where a fact was taken from, and what it was then
- * @typedef {{name: string, same: ""|"year"|"period"}} Origin   what it is called, and what both must speak of
+ * @typedef {{name: string, same: ""|"year"|"period", page: string}} Origin   name and page, and what both must speak of
+ * @typedef {{row: number, labels: string[]}} Unsaid   what a roster does not say of somebody
+ * @typedef {{facts: import("./exact.js").Json, why: string}} Told
  */
 
 const RULES = "gs/takeover";
 /** So many records of a form are looked at for one that has something to tell. */
 const LOOKED_AT = 5;
+/** So many facts, and so many people whose answers are open, are named. */
+const MOST_NAMED = 5;
 const ENDS = ["period.from", "period.to"];
 /** What says of whom and when a page speaks. */
 const OF = ["class", "about.organisation", "about.year", ...ENDS];
@@ -68,7 +72,7 @@ export class TakeOver {
   async #newest(records) {
     for (const record of records.slice(0, LOOKED_AT)) {
       const offer = await this.#offer(record);
-      if (Object.keys(offer.facts).length) return offer;
+      if (Object.keys(offer.facts).length || offer.open.length) return offer;
     }
     return null;
   }
@@ -84,13 +88,14 @@ export class TakeOver {
 
   /** @param {SavedRecord} record @returns {Promise<Offer>} */
   async #offer(record) {
-    const facts = await this.#facts(record);
+    const { facts, why } = await this.#facts(record);
     const answer = JSON.parse(await this.page.engine.run(RULES, textOf({ from: record.form, facts })));
     const taken = answer.taken?.[this.page.rules.form] ?? {};
     const texts = Object.entries(taken).map(([path, value]) => [path, typeof value === "object" ? textOf(value) : String(value)]);
     return {
       form: record.form, record: record.id, name: this.#name(record),
       date: record.values["about.date"] || record.changed.slice(0, 10), facts: Object.fromEntries(texts),
+      open: answer.open?.[this.page.rules.form] ?? [], why,
     };
   }
 
@@ -100,12 +105,13 @@ export class TakeOver {
     return same === "year" && !this.page.answers.values()["about.year"] ? `${name} ${values["about.year"]} 年` : name;
   }
 
-  /** What a record says, or what follows from it where it says something else, such as people. @param {SavedRecord} record */
+  /** What a record says, or what follows from it where it says something else, such as people. @param {SavedRecord} record @returns {Promise<Told>} */
   async #facts({ form, values }) {
     const document = documentFrom(values);
-    if (document.facts) return document.facts;
-    const found = /** @type {{facts?: import("./exact.js").Json}} */ (parseExact(await this.page.engine.run(form, textOf(document))));
-    return found.facts ?? {};
+    if (document.facts) return { facts: document.facts, why: "" };
+    const found = JSON.parse(await this.page.engine.run(form, textOf(document)));
+    const known = Object.entries(found.facts ?? {}).filter(([id, value]) => value !== null || id in (found.waiting ?? {}));
+    return { facts: /** @type {any} */ (Object.fromEntries(known)), why: unsaidWords(found.open ?? [], values) };
   }
 
   #show() {
@@ -125,17 +131,25 @@ export class TakeOver {
     const free = this.#paths().filter((path) => path in offer.facts && this.#field(path) && !this.#mark(path));
     const blank = free.filter((path) => held(values, path) === undefined);
     const other = free.filter((path) => held(values, path) !== undefined && !same(held(values, path) ?? "", offer.facts[path] ?? ""));
-    if (blank.length + other.length === 0) return null;
+    const open = this.#paths().filter((path) => offer.open.includes(path) && this.#field(path) && !this.#mark(path) && held(values, path) === undefined);
+    if (blank.length + other.length + open.length === 0) return null;
     const from = `${offer.name}（${offer.date}）`;
     return make("div", { class: "xh-offered" },
-      ...(blank.length ? [make("p", {}, `${from}里有这里要填的 ${blank.length} 处：${blank.map((path) => this.#label(path)).join("；")}。`),
+      ...(blank.length ? [make("p", {}, `${from}里有这里要填的 ${blank.length} 处：${this.#names(blank)}。`),
         button(`取来这 ${blank.length} 处`, () => this.#take(offer, blank))] : []),
       ...other.map((path) => make("p", {}, `${this.#label(path)}：这里填的是 ${this.#said(path, held(values, path) ?? "")}，`
         + `${from}里是 ${this.#said(path, offer.facts[path] ?? "")}。`, button("改用那里的", () => this.#take(offer, [path])))),
+      ...(open.length ? [this.#waiting(offer, open)] : []),
       button("不取", () => {
         this.#declined.add(offer.record);
         this.#show();
       }));
+  }
+
+  /** What the record cannot tell yet, why, and the way to where that is filled in. @param {Offer} offer @param {string[]} paths */
+  #waiting({ form, record, name, why }, paths) {
+    const address = `${this.page.host.dataset.root}${this.origins[form]?.page}?id=${record}`;
+    return make("p", {}, `还有 ${paths.length} 处要等${name}填全：${this.#names(paths)}。没有填的是 ${why}。`, make("a", { href: address }, `去${name}补填`));
   }
 
   /** @param {Offer} offer @param {string[]} paths */
@@ -197,6 +211,12 @@ export class TakeOver {
   /** The facts of this page that another form may feed. @returns {string[]} */
   #paths() {
     return [...this.page.form.querySelectorAll('input[type="hidden"][name^="taken."]')].map((input) => (input.getAttribute("name") ?? "").slice("taken.".length));
+  }
+
+  /** What facts are called, the first of many. @param {string[]} paths */
+  #names(paths) {
+    const named = paths.slice(0, MOST_NAMED).map((path) => this.#label(path)).join("；");
+    return paths.length > MOST_NAMED ? `${named}；等等` : named;
   }
 
   /** @param {string} path @returns {Mark|null} */
@@ -263,6 +283,15 @@ function put(values, path, text) {
 /** @param {string} text @returns {(Record<string, unknown>|null)[]|null} null: it is no list */
 function listFrom(text) {
   return text.startsWith("[") ? /** @type {any} */ (parseExact(text)) : null;
+}
+
+/** Of whom a roster does not say what, in the words of its page. @param {Unsaid[]} open @param {import("./document.js").Values} values */
+function unsaidWords(open, values) {
+  const said = open.slice(0, MOST_NAMED).map(({ row, labels }) => {
+    const name = values[`people[${row}].name`] ?? "";
+    return `第 ${row + 1} 人${name && ` ${name}`}（${labels.join("、")}）`;
+  });
+  return [...said, ...(open.length > MOST_NAMED ? [`另外 ${open.length - MOST_NAMED} 人`] : [])].join("、");
 }
 
 /** 38.50 is 38.5. @param {string} a @param {string} b */

@@ -2,7 +2,7 @@
  * Lists what is short, group by group: what to do about it, by how much, and the clause that asks for it.
  * @module
  */
-import { groupName, nameOf } from "./checks.js";
+import { groupName, nameOf, strengthWord } from "./checks.js";
 import { make } from "./slots.js";
 
 /**
@@ -39,7 +39,7 @@ function line(host, group, criterion, words, links) {
   const about = field?.getAttribute("data-about") ?? "other";
   const name = nameOf(host, group.id, criterion.id);
   const said = criterion.required === true ? `${words[about] ?? words.other}：${name}` : criterion.message;
-  const strength = field?.querySelector(".xh-strength")?.textContent;
+  const strength = strengthWord(id);
   const link = links[criterion.clause];
   return make("li", {},
     ...(strength ? [make("small", { class: "xh-strength" }, strength), " "] : []),

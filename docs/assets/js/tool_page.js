@@ -39,6 +39,7 @@ const TOP = "--xh-top";
 /** One form, filled in and scored. */
 export class ToolPage {
   /** @type {Outcome|null} */ outcome = null;
+  /** Whether it was asked what other tools have found. */ #offered = false;
 
   /** @param {HTMLElement} host  the element around the form, its panel and its paper copy @param {new (page: ToolPage) => View} View */
   constructor(host, View) {
@@ -116,7 +117,10 @@ export class ToolPage {
 
   #begin() {
     this.changed();
-    const start = () => this.engine.start();
+    const start = () => {
+      this.engine.start();
+      if (!this.outcome && !this.#isReady(this.answers.values())) void this.#takeOver();
+    };
     if (this.host.dataset.class) start();
     else if ("requestIdleCallback" in globalThis) requestIdleCallback(start, { timeout: 3000 });
     else setTimeout(start, 500);
@@ -165,8 +169,10 @@ export class ToolPage {
     }
   }
 
-  /** Once the first result stands: offer what other tools on this device have found, where there are any. */
+  /** Once the first result stands, or nothing can be computed yet: offer what other tools on this device have found, where there are any. */
   async #takeOver() {
+    if (this.#offered) return;
+    this.#offered = true;
     const origins = JSON.parse(this.host.dataset.origins ?? "{}");
     const store = this.records.saving?.store;
     if (!store || Object.keys(origins).length === 0) return;

@@ -5,8 +5,10 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from xinheng.percentages import percent
 from xinheng.tally import ORIGINS
 from xinheng_sheet.cells import safe_text
 from xinheng_sheet.tables import Cell, Table
@@ -101,4 +103,4 @@ def _shown(number: int | None) -> Cell:
 
 
 def _percent(rate: float | None) -> Cell:
-    return NOT_SHOWN if rate is None else Decimal(str(rate)) * 100
+    return NOT_SHOWN if rate is None else Decimal(percent(Fraction(str(rate))).removesuffix("%"))
