@@ -10,7 +10,7 @@ const ROOM = "(min-width: 45em)";
 export function unfoldWhereThereIsRoom(form) {
   const room = matchMedia(ROOM);
   const set = () => {
-    for (const fold of form.querySelectorAll("details.xh-more")) if (fold instanceof HTMLDetailsElement) fold.open = room.matches;
+    for (const fold of form.querySelectorAll("details.xh-item-more")) if (fold instanceof HTMLDetailsElement) fold.open = room.matches;
     form.toggleAttribute("data-room", room.matches);
   };
   room.addEventListener("change", set);
