@@ -27,6 +27,7 @@ import { Submission } from "./submission.js";
 export class Records {
   /** @type {Saving|null} */ saving = null;
   /** @type {Submission|null} */ submission = null;
+  /** @type {string|null} the kept record of which the server's side speaks */ #told = null;
   /** @type {DraftSwitch|null} */ drafts = null;
   /** @type {ReviewNotes|null} what inspectors found, once a server has answered */ reviews = null;
   /** @type {Values|null} what the last clearing took away */ cleared = null;
@@ -239,6 +240,7 @@ export class Records {
 
   /** @param {string} id */
   #tellOf(id) {
+    this.#told = this.saving?.record.revision ? id : null;
     void this.submission?.show(id);
     void this.drafts?.show(id);
     this.#showReview();
@@ -308,7 +310,7 @@ export class Records {
   #status({ state, record, message }) {
     if (state === "saved" && record.revision) {
       this.#address();
-      if (record.revision === 1) this.#tellOf(record.id);
+      if (record.id !== this.#told) this.#tellOf(record.id);
     }
     slot(this.page.host, "conflict").hidden = state !== "conflict";
     if (state === "conflict") slot(this.page.host, "conflict").focus();
