@@ -18,7 +18,7 @@ test:
 	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc --project .
 	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc --project server/xinheng_server/resident
 	$(BIN)/xinheng build
-	$(BIN)/pytest --numprocesses 2 --dist worksteal
+	$(BIN)/pytest --numprocesses 3 --dist worksteal
 bench:
 	@$(PYTHON) scripts/setup.py test && $(BIN)/xinheng build
 	$(BIN)/python bench/start.py

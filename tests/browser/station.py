@@ -69,7 +69,7 @@ def station(site: Path, data: Path) -> Iterator[Station]:
 @contextmanager
 def desk_of(browser: Browser) -> Iterator[Page]:
     """Open a page of somebody at the organisation; an error in the page fails the test."""
-    context = browser.new_context(locale="zh-CN", accept_downloads=True, bypass_csp=True)
+    context = browser.new_context(locale="zh-CN", service_workers="block", accept_downloads=True, bypass_csp=True)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -80,7 +80,7 @@ def district(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
 @pytest.fixture
 def desk(browser: Browser, district: District) -> Iterator[Page]:
     """Open a page of somebody at the authority who has typed in the token; an error in the page fails the test."""
-    context = browser.new_context(locale="zh-CN", accept_downloads=True, bypass_csp=True)
+    context = browser.new_context(locale="zh-CN", service_workers="block", accept_downloads=True, bypass_csp=True)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -272,7 +272,9 @@ def test_the_trail_says_who_did_what_and_that_it_is_whole(desk: Page, district: 
 def test_no_page_breaks_a_rule_of_access_or_is_wider_than_a_telephone(
     browser: Browser, district: District, scheme: str
 ) -> None:
-    context = browser.new_context(locale="zh-CN", bypass_csp=True, color_scheme="dark" if scheme == "dark" else "light")
+    context = browser.new_context(
+        locale="zh-CN", service_workers="block", bypass_csp=True, color_scheme="dark" if scheme == "dark" else "light"
+    )
     page = context.new_page()
     page.goto(f"{district.service.url}authority/")
     found: dict[str, list[str]] = {}

@@ -41,7 +41,7 @@ def office(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Org
 @pytest.fixture
 def device(browser: Browser) -> Iterator[BrowserContext]:
     """Open a browser of the organisation's own."""
-    context = browser.new_context(locale="zh-CN", accept_downloads=True)
+    context = browser.new_context(locale="zh-CN", service_workers="block", accept_downloads=True)
     yield context
     context.close()
 
@@ -210,11 +210,11 @@ def test_a_missing_key_is_told_from_damage_and_the_backup_opens_what_waited(
     browser: Browser, office: Organisation, tmp_path: Path
 ) -> None:
     """Another device without the key says so; with the backup it opens the same complaint."""
-    first = browser.new_context(locale="zh-CN", accept_downloads=True)
+    first = browser.new_context(locale="zh-CN", service_workers="block", accept_downloads=True)
     file = make_key(enter(first.new_page(), office), office, tmp_path)
     complain(first, office, "等密钥的一件")
     first.close()
-    other = browser.new_context(locale="zh-CN")
+    other = browser.new_context(locale="zh-CN", service_workers="block")
     desk = other.new_page()
     damage(desk)
     enter(desk, office)
@@ -389,7 +389,7 @@ def pdf(page: Page, file: Path) -> str:
 
 def test_without_a_server_the_register_works(browser: Browser, site_url: str) -> None:
     """Also on a device that stands in another part of the world: the day is that of the place."""
-    context = browser.new_context(locale="zh-CN", timezone_id="America/Lima")
+    context = browser.new_context(locale="zh-CN", service_workers="block", timezone_id="America/Lima")
     page = context.new_page()
     page.clock.set_fixed_time("2026-11-22T17:00:00Z")
     page.goto(f"{site_url}complaints/")
@@ -405,7 +405,9 @@ def test_without_a_server_the_register_works(browser: Browser, site_url: str) ->
 def test_the_desk_breaks_no_rule_of_access_and_fits_a_telephone(
     browser: Browser, office: Organisation, tmp_path: Path, scheme: Any
 ) -> None:
-    context = browser.new_context(locale="zh-CN", bypass_csp=True, color_scheme=scheme, accept_downloads=True)
+    context = browser.new_context(
+        locale="zh-CN", service_workers="block", bypass_csp=True, color_scheme=scheme, accept_downloads=True
+    )
     page = enter(context.new_page(), office)
     found: dict[str, list[str]] = {}
 

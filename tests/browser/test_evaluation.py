@@ -125,7 +125,7 @@ def test_what_is_tried_is_not_there_after_a_reload(evaluation: Evaluation) -> No
 
 
 def test_typing_survives_a_killed_page(browser: Browser, site_url: str) -> None:
-    context = browser.new_context(locale="zh-CN")
+    context = browser.new_context(locale="zh-CN", service_workers="block")
     page = context.new_page()
     evaluation = Evaluation(page, site_url)
     evaluation.choose("class", "B")
@@ -183,7 +183,7 @@ def test_an_answer_can_be_cleared(evaluation: Evaluation) -> None:
 
 
 def test_two_windows_do_not_overwrite_each_other(browser: Browser, site_url: str) -> None:
-    context = browser.new_context(locale="zh-CN")
+    context = browser.new_context(locale="zh-CN", service_workers="block")
     first = Evaluation(context.new_page(), site_url)
     first.choose("class", "B")
     first.fill({"facts.F09.lectures": "26"})

@@ -11,7 +11,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 
 def test_axe_finds_nothing_in_a_filled_page_with_everything_open(browser: Browser, site_url: str) -> None:
     """Empty, it is visited as all pages are."""
-    context = browser.new_context(viewport=WIDE, color_scheme="dark", locale="zh-CN")
+    context = browser.new_context(viewport=WIDE, color_scheme="dark", locale="zh-CN", service_workers="block")
     page = context.new_page()
     evaluation = Evaluation(page, site_url)
     evaluation.fill_station()
@@ -35,7 +35,7 @@ def test_axe_finds_nothing_in_a_filled_page_with_everything_open(browser: Browse
 
 
 def test_the_sticking_line_never_covers_the_field_in_hand(browser: Browser, site_url: str) -> None:
-    context = browser.new_context(viewport=PHONE, locale="zh-CN")
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
     page = context.new_page()
     evaluation = Evaluation(page, site_url)
     evaluation.choose("class", "B")
@@ -58,7 +58,7 @@ def test_the_sticking_line_never_covers_the_field_in_hand(browser: Browser, site
 
 
 def test_the_line_opens_and_folds_again(browser: Browser, site_url: str) -> None:
-    context = browser.new_context(viewport=PHONE, locale="zh-CN")
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
     page = context.new_page()
     evaluation = Evaluation(page, site_url, "?class=C")
     evaluation.expect_total_line("0～100 分")
@@ -133,7 +133,7 @@ def test_without_script_the_form_is_complete(browser: Browser, site_url: str) ->
 
 @pytest.mark.parametrize("width", [1280, 800])
 def test_nothing_shows_through_above_the_notice_of_trying(browser: Browser, site_url: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 700}, locale="zh-CN")
+    context = browser.new_context(viewport={"width": width, "height": 700}, locale="zh-CN", service_workers="block")
     page = context.new_page()
     Evaluation(page, site_url, "?class=B").expect_total("0", "～ 100 分")
     page.locator("[data-action=try]").evaluate("tick => tick.click()")

@@ -149,7 +149,10 @@ def test_without_a_server_nothing_is_offered(page: Page, site_url: str) -> None:
 def test_two_devices_choose_field_by_field(browser: Browser, service: Service) -> None:
     """Both have handed in; the second sees both texts of every field that differs, and nothing is merged unseen."""
     token = new_token(service.data)
-    first, second = (Evaluation(browser.new_context(locale="zh-CN").new_page(), service.url) for _ in range(2))
+    first, second = (
+        Evaluation(browser.new_context(locale="zh-CN", service_workers="block").new_page(), service.url)
+        for _ in range(2)
+    )
     first.choose("class", "B")
     first.fill({"about.organisation": "翠苑街道社会心理服务站", "facts.F09.lectures": "26", "facts.F10.campaigns": "8"})
     first.expect_saved()
@@ -209,7 +212,10 @@ def test_two_devices_choose_field_by_field(browser: Browser, service: Service) -
 def test_a_draft_goes_on_on_another_device_once_the_switch_is_on(browser: Browser, service: Service) -> None:
     """Off until somebody turns it on; then typed here, seen there, and a clash is chosen by a person."""
     token = new_token(service.data)
-    one, two = (Evaluation(browser.new_context(locale="zh-CN").new_page(), service.url) for _ in range(2))
+    one, two = (
+        Evaluation(browser.new_context(locale="zh-CN", service_workers="block").new_page(), service.url)
+        for _ in range(2)
+    )
     for each in (one, two):
         each.page.evaluate("token => sessionStorage.setItem('xinheng-token', token)", token)
     one.choose("class", "C")
@@ -274,7 +280,7 @@ def clash(one: Evaluation, two: Evaluation) -> None:
 
 def fetch_on_a_fresh_device(browser: Browser, service: Service, token: str, record_id: str) -> None:
     """The list of a device that has nothing asks for the token, and then holds the draft."""
-    page = browser.new_context(locale="zh-CN").new_page()
+    page = browser.new_context(locale="zh-CN", service_workers="block").new_page()
     page.goto(f"{service.url}records/")
     page.get_by_role("button", name="取回本机构的草稿").click()
     page.get_by_label("机构令牌").fill("xh_wrong")

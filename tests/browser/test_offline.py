@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from file_host import FileHost
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 EVALUATION = "tools/evaluation/?class=B"
 COMPUTED = "() => performance.getEntriesByName('xinheng:first-result').length > 0"
@@ -98,6 +98,15 @@ def host(site: Path, tmp_path: Path) -> Iterator[Host]:
 def wait_until(page: Page, condition: str, argument: object = None) -> None:
     """Wait for what an asynchronous function in the page tells; `wait_for_function` takes a promise for a yes."""
     page.evaluate(UNTIL.replace("CONDITION", condition, 1), [condition, argument])
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a page with a store of its own, and with the service worker."""
+    context = browser.new_context(locale="zh-CN")
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

@@ -183,7 +183,6 @@ def test_no_order_of_events_loses_doubles_or_merges_anything(browser: Browser, t
         settings=settings(
             max_examples=10,
             stateful_step_count=10,
-            deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),

@@ -98,7 +98,7 @@ def station(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
 @pytest.fixture
 def desk(browser: Browser, station: Station) -> Iterator[Page]:
     """Open the page; an error in it fails the test."""
-    context = browser.new_context(locale="zh-CN", accept_downloads=True, bypass_csp=True)
+    context = browser.new_context(locale="zh-CN", service_workers="block", accept_downloads=True, bypass_csp=True)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -5,12 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from xinheng.api import run
 from xinheng_forms.load import definition_text
-
-settings.register_profile("house", deadline=None)  # a busy machine is no fault of the rules
-settings.load_profile("house")
 
 type Ask = Callable[[Any], Any]
 

@@ -207,7 +207,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(document=st.dictionaries(st.sampled_from(["class", "facts", "about", "scores"]) | st.text(), json_values))
 def test_whatever_a_document_holds_the_answer_is_a_receipt_or_a_problem(
     page: Page, document: Mapping[str, object]

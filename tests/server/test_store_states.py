@@ -249,7 +249,6 @@ class EmbeddedStore(RuleBasedStateMachine):
 EmbeddedStore.TestCase.settings = settings(
     max_examples=12,
     stateful_step_count=30,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate],  # each step waits for a disk; to shrink takes minutes
 )
