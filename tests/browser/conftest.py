@@ -27,3 +27,12 @@ def blank(browser: Browser, assets: str) -> Iterator[Page]:
     yield page
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def kept_page(browser: Browser) -> Iterator[Page]:
+    """Open a page with a store of its own, and with the service worker that keeps the site."""
+    context = browser.new_context(locale="zh-CN")
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()

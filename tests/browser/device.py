@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from file_host import FileHost
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 DOCS = Path(__file__).parents[2] / "docs"
 MAXIMUM_START_MS = 60_000
@@ -76,12 +76,13 @@ def run(page: Page, body: str, argument: object = None) -> Any:
     return page.evaluate(f"async (argument) => {{ {modules} {body} }}", argument)
 
 
-def kill_browser_of(profile: Path) -> None:
-    """Kill the processes that have this profile on their command line, as a crash would."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (process / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if f"--user-data-dir={profile}".encode() in words:
-            os.kill(int(process.name), signal.SIGKILL)
+def kill_browser(context: BrowserContext, profile: Path) -> None:
+    """Kill the processes that have this profile on their command line, as a crash would; return when that is known."""
+    with context.expect_event("close"):
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (process / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if f"--user-data-dir={profile}".encode() in words:
+                os.kill(int(process.name), signal.SIGKILL)

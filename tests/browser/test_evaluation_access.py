@@ -11,7 +11,9 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 
 def test_axe_finds_nothing_in_a_filled_page_with_everything_open(browser: Browser, site_url: str) -> None:
     """Empty, it is visited as all pages are."""
-    context = browser.new_context(viewport=WIDE, color_scheme="dark", locale="zh-CN", service_workers="block")
+    context = browser.new_context(
+        viewport=WIDE, color_scheme="dark", reduced_motion="reduce", locale="zh-CN", service_workers="block"
+    )
     page = context.new_page()
     evaluation = Evaluation(page, site_url)
     evaluation.fill_station()

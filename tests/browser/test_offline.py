@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from file_host import FileHost
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Page, Response, expect
 
 EVALUATION = "tools/evaluation/?class=B"
 COMPUTED = "() => performance.getEntriesByName('xinheng:first-result').length > 0"
@@ -101,22 +101,13 @@ def wait_until(page: Page, condition: str, argument: object = None) -> None:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Open a page with a store of its own, and with the service worker."""
-    context = browser.new_context(locale="zh-CN")
-    context.set_default_timeout(60_000)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def visited(page: Page, host: Host) -> Page:
+def visited(kept_page: Page, host: Host) -> Page:
     """Use the evaluation once, until all of it is kept."""
-    page.goto(host.url + EVALUATION)
-    page.wait_for_function(COMPUTED)
-    page.wait_for_function(CONTROLLED)
-    wait_until(page, PYTHON_IS_KEPT)
-    return page
+    kept_page.goto(host.url + EVALUATION)
+    kept_page.wait_for_function(COMPUTED)
+    kept_page.wait_for_function(CONTROLLED)
+    wait_until(kept_page, PYTHON_IS_KEPT)
+    return kept_page
 
 
 def test_whole_site_works_when_the_server_is_gone(visited: Page, host: Host) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from access import breaches_at_widths
-from device import chromium_options, kill_browser_of
+from device import chromium_options, kill_browser
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Error, Page, Playwright, Request, expect
+from playwright.sync_api import Browser, Page, Playwright, Request, expect
 from registers import Registers
 
 
@@ -120,9 +119,7 @@ def test_what_was_typed_survives_a_crash_a_reload_and_leaving(
     desk.begin()
     desk.fill(facts="电话里说到一半")
     desk.expect_state("草稿已存在本机")
-    kill_browser_of(tmp_path)
-    with suppress(Error):  # there is nothing left to close
-        profile.close()
+    kill_browser(profile, tmp_path)
     again = playwright.chromium.launch_persistent_context(tmp_path, **chromium_options())
     desk = Registers(again.pages[0], site_url)
     desk.open("gs/hotline")

@@ -94,8 +94,9 @@ LEAVE = """() => {
 
 
 def test_what_was_typed_under_a_passphrase_survives_leaving_and_lies_nowhere_in_the_open(
-    page: Page, site_url: str
+    kept_page: Page, site_url: str
 ) -> None:
+    page = kept_page
     desk = Registers(page, site_url)
     desk.open("gs/hotline")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")

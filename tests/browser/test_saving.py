@@ -1,14 +1,13 @@
 """How much of what is being typed is on the disk at any moment."""
 
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import pytest
-from device import chromium_options, kill_browser_of, run
+from device import chromium_options, kill_browser, run
 from evaluation import Evaluation
-from playwright.sync_api import Error, Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, expect
 
 KEYS_A_SECOND: Final = 20
 TYPE_WITHOUT_PAUSE: Final = """(milliseconds) => {
@@ -32,9 +31,7 @@ def test_a_kill_amid_typing_loses_at_most_the_last_second(
     page.evaluate(TYPE_WITHOUT_PAUSE, 1000 / KEYS_A_SECOND)
     expect(evaluation.field("about.note")).to_have_value(re.compile("x{60,}"))
     address, typed = page.url, len(evaluation.field("about.note").input_value())
-    kill_browser_of(tmp_path)
-    with suppress(Error):  # there is nothing left to close
-        profile.close()
+    kill_browser(profile, tmp_path)
 
     again = playwright.chromium.launch_persistent_context(tmp_path, **chromium_options())
     page = again.pages[0]

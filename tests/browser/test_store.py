@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
-from device import DOCS, chromium_options, kill_browser_of, run
-from playwright.sync_api import Error, Page, Playwright
+from device import DOCS, chromium_options, kill_browser, run
+from playwright.sync_api import Page, Playwright
 
 OPEN = """
 const { openStore, newRecord, Conflict, StoreProblem } = await js("store");
@@ -50,9 +49,7 @@ def test_a_saved_record_survives_the_death_of_the_browser(playwright: Playwright
         return record.id;
     """,
     )
-    kill_browser_of(tmp_path)
-    with suppress(Error):  # there is nothing left to close
-        profile.close()
+    kill_browser(profile, tmp_path)
     again = playwright.chromium.launch_persistent_context(tmp_path, **chromium_options())
     page = again.pages[0]
     page.goto(f"{assets}/blank/")
