@@ -68,7 +68,7 @@ export class SurveyKeying extends DeskPage {
     const rounds = (await this.#store.rounds()).filter((round) => TAKING.includes(stateOf(round)));
     this.#round = rounds.find((round) => round.id === id) ?? null;
     this.#result = "";
-    this.#sheets = this.#round && new Sheets(this.#store, await this.#store.sheets(this.#round.id));
+    this.#sheets = this.#round && (await Sheets.of(this.#store, this.#round.id));
     this.#sheets?.addEventListener("change", () => this.#count());
     const options = rounds.map((round) => /** @type {[string, string]} */ ([round.id, `${round.name}（${round.organisation === null ? "这台设备" : periodWords(round)}）`]));
     const none = rounds.length === 0 ? [element("p", {}, "这台设备上没有正在收答卷的轮次。先在", element("a", { href: "../" }, "满意度调查"), "里设一轮。")] : [];

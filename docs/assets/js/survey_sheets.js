@@ -2,6 +2,7 @@
  * The keyed sheets of one round: at hand at once, so that nobody who keys has to wait for the disk; saved behind that, and truthful about it.
  * @module
  */
+import { Shelf } from "./shelf.js";
 
 /**
  * @typedef {import("./survey_store.js").Sheet} Sheet
@@ -9,6 +10,8 @@
  */
 
 const DIGITS = 3;
+/** What was keyed last when the page was left before the disk had it. */
+const SHELF = new Shelf("xinheng:keyed:");
 
 /** Dispatches `change` when something was saved, or could not be. */
 export class Sheets extends EventTarget {
@@ -22,6 +25,15 @@ export class Sheets extends EventTarget {
     super();
     this.store = store;
     this.#all = new Map(sheets.map((sheet) => [sheet.id, sheet]));
+    addEventListener("pagehide", () => { for (const sheet of this.#unsaved.values()) SHELF.keep(sheet); });
+  }
+
+  /** Open the sheets of a round, with what the last page could not save any more. @param {SurveyStore} store @param {string} round */
+  static async of(store, round) {
+    const sheets = new Sheets(store, await store.sheets(round));
+    const left = /** @type {Sheet[]} */ (SHELF.all()).filter((sheet) => sheet.round === round);
+    if (left.length > 0) sheets.put(...left);
+    return sheets;
   }
 
   /** @returns {Sheet[]} in the order of their numbers */
@@ -78,7 +90,10 @@ export class Sheets extends EventTarget {
     if (sheets.length === 0) return;
     try {
       await this.store.keepSheets(...sheets);
-      for (const sheet of sheets) if (this.#unsaved.get(sheet.id) === sheet) this.#unsaved.delete(sheet.id);
+      for (const sheet of sheets) {
+        SHELF.forget(sheet.id);
+        if (this.#unsaved.get(sheet.id) === sheet) this.#unsaved.delete(sheet.id);
+      }
       this.problem = null;
     } catch (error) {
       this.problem = error;
