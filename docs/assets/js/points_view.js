@@ -3,7 +3,7 @@
  * @module
  */
 import { Findings } from "./findings.js";
-import { unfoldWhereThereIsRoom } from "./more.js";
+import { foldWhereThereIsNoRoom } from "./more.js";
 import { Paper } from "./paper.js";
 import { report } from "./report.js";
 import { Summary } from "./summary.js";
@@ -19,7 +19,7 @@ export class PointsView {
   /** @param {import("./tool_page.js").ToolPage} page */
   constructor(page) {
     this.form = page.form;
-    unfoldWhereThereIsRoom(page.form);
+    foldWhereThereIsNoRoom(page.form);
     this.findings = new Findings(page.form);
     this.summary = new Summary(page.panel, page.form, page.names);
     this.paper = new Paper(/** @type {HTMLElement} */ (page.host.querySelector(".xh-paper")));
