@@ -9,7 +9,13 @@ from pages import html, varied
 from playwright.sync_api import Browser, Page
 
 #: The pages in parts, so that workers share them: what the address of each begins with.
-PARTS = {"gs": ("standards/gs/",), "gbt": ("standards/",), "tools": ("tools/", "registers/"), "others": ("",)}
+PARTS = {
+    "gs": ("standards/gs/",),
+    "gbt": ("standards/",),
+    "tools": ("tools/",),
+    "registers": ("registers/",),
+    "others": ("",),
+}
 #: What the theme's own switch sets; a page without the theme follows the browser.
 LIGHT = "() => { if (document.body.dataset.mdColorScheme) document.body.dataset.mdColorScheme = 'default'; }"
 #: The site's own root size is 125 %; a person who needs text twice as large has this.
