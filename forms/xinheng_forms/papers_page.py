@@ -10,8 +10,8 @@ from xinheng_sheet.clause_names import clause_name
 
 from xinheng_forms.miniature import miniature
 from xinheng_forms.papers import SHELF, Paper, papers, read_leaves
-from xinheng_forms.register_page import SHELVES
 from xinheng_forms.remarks import clause_href
+from xinheng_forms.shelves import Place, place
 from xinheng_forms.templating import render
 from xinheng_forms.word_file import DAY, word_file
 
@@ -68,11 +68,11 @@ def write_word(paper: Paper, out: Path) -> list[Path]:
 
 
 def _shelves() -> list[tuple[str, list[Paper]]]:
-    """Give the sheets as they are grouped in the index."""
-    ordered = sorted(papers().values(), key=lambda paper: _place(paper.shelf))
-    return [(shelf, list(group)) for shelf, group in groupby(ordered, key=lambda paper: paper.shelf)]
+    """Give the sheets as they are grouped in the index: the standards' own first, in their order."""
+    own = [paper for paper in papers().values() if paper.shelf == SHELF]
+    others = sorted((paper for paper in papers().values() if paper.shelf != SHELF), key=_place)
+    return [(SHELF, own), *((shelf, list(group)) for shelf, group in groupby(others, key=lambda paper: paper.shelf))]
 
 
-def _place(shelf: str) -> int:
-    order = (SHELF, *SHELVES)
-    return order.index(shelf) if shelf in order else len(order)
+def _place(paper: Paper) -> Place:
+    return place(paper.shelf, paper.id)

@@ -19,15 +19,12 @@ from xinheng_forms.quotation import quotation
 from xinheng_forms.register_paper import render_paper
 from xinheng_forms.registers import ANSWERS, fields, page_of, register, registers, slug
 from xinheng_forms.remarks import clause_href
+from xinheng_forms.shelves import Place, place
 from xinheng_forms.templating import render
 from xinheng_forms.ways import uses
 
 YES_NO: Final = ("是", "否")
 KINDS: Final = {"register": "登记", "sheet": "表单", "checklist": "清单"}
-SHELVES: Final = (
-    *("接待来访", "预警和危机", "上门和跟踪", "摸底和信息", "服务过程", "宣传和培训"),
-    *("档案和经费", "制度和自查", "计划和报告", "上墙和公示", "人员"),
-)
 TOLD: Final = (
     *("id", "kind", "title", "personal", "seen_by_visitors", "names", "date", "list"),
     *("states", "statistics", "next", "computed", "retention"),
@@ -177,10 +174,8 @@ def render_shelves(root: str = "../") -> str:
     )
 
 
-def _place(form: Definition) -> tuple[int, str]:
-    """Order shelves as a day's work meets them; those that are not known come after."""
-    shelf = str(form["shelf"])
-    return (SHELVES.index(shelf) if shelf in SHELVES else len(SHELVES), shelf)
+def _place(form: Definition) -> Place:
+    return place(str(form["shelf"]), str(form["id"]))
 
 
 def _href(root: str, clause: str) -> str:

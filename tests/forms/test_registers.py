@@ -12,6 +12,7 @@ from xinheng_forms.quotation import quotation
 from xinheng_forms.register_page import render_register, told
 from xinheng_forms.register_paper import render_paper
 from xinheng_forms.registers import check, fields, register, registers
+from xinheng_forms.shelves import place, shelves
 
 SMALL: dict[str, Any] = {
     "id": "gs/small",
@@ -109,3 +110,11 @@ def test_the_28_duties_are_asked_in_the_standards_own_words() -> None:
 def test_data_in_a_page_cannot_end_its_script(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "</" not in render_register("gs/visitor").split('json">')[1].split("</script>")[0]
     assert told(register("gs/visitor"))["registers"]["gs/session"]["slug"] == "gs-session"
+
+
+def test_each_form_stands_under_its_heading_once_and_one_not_named_comes_last() -> None:
+    named = [(shelf, name) for shelf, names in shelves().items() for name in names]
+    assert len(named) == len(set(named)) > 50
+    assert set(named) <= {(register(name)["shelf"], name) for name in registers()}
+    assert place("接待来访", "gs/appointment") < place("接待来访", "gs/visitor") < place("接待来访", "gs/a-new-one")
+    assert place("接待来访", "gs/a-new-one") < place("预警和危机", "gs/alert-watch") < place("新的一栏", "gs/a")
