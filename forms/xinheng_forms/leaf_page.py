@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 
 from xinheng_forms.leaf import Blank, Block, Box, Columns, Grid, Leaf, Line, Piece, Row, Text, pieces
-from xinheng_forms.leaf_measures import GAP
+from xinheng_forms.leaf_measures import BOUND, GAP, LYING_SIDE, LYING_TOP, SIDES
 
 FONTS: Final = '"Songti SC", STSong, SimSun, "Noto Serif CJK SC", "Noto Sans CJK SC", serif'
 TITLES: Final = '"Heiti SC", SimHei, "Noto Sans CJK SC", sans-serif'
@@ -20,16 +20,16 @@ article + article {{ break-before: page; }}
 p {{ margin: 0 0 1mm; white-space: pre-wrap; overflow-wrap: anywhere; }}
 .title {{ margin-bottom: 0.5em; font: 1.6em {TITLES}; text-align: center; }} .head {{ margin-top: 0.6em; font-family: {TITLES}; }}
 .caption {{ margin: 1.5mm 0 0.5mm; font: 0.9em {TITLES}; break-after: avoid; }}
-.about, .signs {{ display: flex; gap: 1mm; align-items: end; }} .signs {{ margin-top: 4mm; }}
+.about, .signs {{ display: flex; gap: 1mm; align-items: end; }} .blank + span {{ margin-inline-start: 3mm; }} .about .blank:first-of-type {{ flex-grow: 2; }} .signs {{ margin-top: 4mm; }}
 .about > *, .signs > * {{ flex: none; }}
 .signs .blank, .about .blank {{ flex: 1 1 auto; min-width: 12mm; min-height: 1.4em; border-bottom: 0.25mm solid; padding-inline: 1mm; }}
-.copy {{ text-align: end; font-size: 9pt; }} .quote, .note {{ margin-top: 1.5mm; font-size: 0.86em; }} .fill {{ min-height: 2em; }}
+.copy {{ text-align: end; font-size: 9pt; }} .basis {{ margin-top: 2mm; font-size: 8pt; }} .quote, .note {{ margin-top: 1.5mm; font-size: 0.86em; }} .fill {{ min-height: 2em; }}
 table {{ width: calc(100% - 0.25mm); border-collapse: collapse; table-layout: fixed; margin-bottom: 1mm; line-height: 1.35; }}
 td {{ padding: 0.6mm 1.4mm; border: 0.25mm solid #000; overflow-wrap: anywhere; vertical-align: middle; }}
 td p {{ margin: 0; }} td.top {{ vertical-align: top; }} td.center {{ text-align: center; }} .band {{ font-family: {TITLES}; }}
 td.upright p {{ display: inline-block; writing-mode: vertical-rl; letter-spacing: 0.2em; }} td.upright {{ text-align: center; }}
 tr {{ break-inside: avoid; }}
-.tick {{ display: inline-block; margin-inline-end: 1em; }} td .blank:empty:not(:last-child) {{ display: inline-block; min-width: 12mm; }}
+.tick {{ display: inline-block; margin-inline-end: 2.5mm; }} .tick:last-child {{ margin-inline-end: 0; }} td .blank:empty:not(:last-child) {{ display: inline-block; min-width: 12mm; }}
 .columns td {{ padding-block: 0.3mm; }}
 .columns {{ columns: 2; column-gap: {GAP}mm; }}
 """
@@ -39,7 +39,7 @@ def leaf_page(leaves: Sequence[Leaf], *, large: bool = False) -> str:
     """Return the page; `large` puts what hangs on a wall on A3."""
     first = leaves[0]
     size = "A3" if large else "A4 landscape" if first.landscape else "A4"
-    margin = "20mm" if first.wall else "12mm" if first.landscape else "12mm 14mm 10mm"
+    margin = "20mm" if first.wall else _margins(first)
     sheets = "".join(
         f'<article class="{_classes(leaf, large=large)}">{"".join(_blocks(leaf.blocks))}</article>' for leaf in leaves
     )
@@ -47,6 +47,12 @@ def leaf_page(leaves: Sequence[Leaf], *, large: bool = False) -> str:
         f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{escape(first.title)}</title>'
         f"<style>@page {{ size: {size}; margin: {margin}; }}{STYLE}</style><body>{sheets}</body></html>"
     )
+
+
+def _margins(leaf: Leaf) -> str:
+    top, right, bottom = (LYING_TOP, LYING_SIDE, LYING_SIDE) if leaf.landscape else SIDES
+    left = LYING_SIDE if leaf.landscape else BOUND
+    return f"{top:g}mm {right:g}mm {bottom:g}mm {left:g}mm"
 
 
 def _classes(leaf: Leaf, *, large: bool) -> str:

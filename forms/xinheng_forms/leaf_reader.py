@@ -20,6 +20,8 @@ STYLES = {
     "xh-paper-note": "note",
     "xh-survey-note": "note",
     "xh-paper-about": "about",
+    "xh-page-about": "about",
+    "xh-page-basis": "basis",
     "xh-paper-sign": "signs",
     "xh-page-signs": "signs",
     "xh-complaint-signed": "signs",
@@ -82,15 +84,15 @@ def _grid(table: HtmlElement, whole: float) -> Grid:
     lines = table.findall(".//tr")
     count = max(sum(int(cell.get("colspan", 1)) for cell in line) for line in lines)
     close = bool(table.xpath(".//th[@class='xh-long']"))
-    rows = tuple(_row(line, classes, close=close) for line in lines)
+    rows = tuple(_row(line, classes) for line in lines)
     return Grid(table.get("aria-label", ""), widths(classes, count, whole), rows, size(classes, close=close))
 
 
-def _row(line: HtmlElement, table: list[str], *, close: bool) -> Row:
+def _row(line: HtmlElement, table: list[str]) -> Row:
     head = line.getparent().tag == "thead"
     classes = _classes(line)
     boxes = tuple(_box(cell, classes, is_head=head) for cell in line if cell.tag in ("th", "td"))
-    return Row(boxes, height(classes, table, close=close), head)
+    return Row(boxes, height(classes, table), head)
 
 
 def _box(cell: HtmlElement, row: list[str], *, is_head: bool) -> Box:

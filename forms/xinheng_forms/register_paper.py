@@ -1,13 +1,14 @@
 """Lay a register's record out as a sheet of A4: the standard's own boxes where it has them, else one box for each field."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, Final
 
 from xinheng_sheet.clause_names import clause_name
 
 from xinheng_forms.load import Definition
 from xinheng_forms.quotation import quotation
+from xinheng_forms.register_room import Cell, Row, Sheet, roomy
 from xinheng_forms.registers import fields
 from xinheng_forms.templating import render
 
@@ -15,49 +16,56 @@ from xinheng_forms.templating import render
 WIDE: Final = frozenset({"long_text", "choices", "series", "check"})
 #: How high a row of free text is at least, in lines, where nothing is said of it.
 TEXT_LINES: Final = 3
+#: So many clauses of a standard are named at the foot of a sheet.
+MANY: Final = 4
+#: What stands beside a question of a checklist.
+BESIDE_CHECKS: Final = ("结果", "佐证")
 #: What stands on each of two copies.
 IN_DUPLICATE: Final = ("一式二份（第一份）", "一式二份（第二份）")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A label and the box beside it; `span` columns for the answer, `wide` for the label. A `heading` has no box."""
-
-    heading: str = ""
-    id: str = ""
-    label: str = ""
-    span: int = 1
-    wide: int = 0
-    options: tuple[str, ...] = ()
-    evidence: bool = False
-    unit: str = ""
-    quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Boxes side by side, at least `lines` lines high."""
-
-    cells: tuple[Cell, ...]
-    lines: int = 0
 
 
 def render_paper(form: Definition) -> str:
     """Return the blank sheet of a complete definition as HTML; slots are named by the fields."""
     paper = form["paper"]
     known = {field["id"]: field for field in fields(form)}
-    columns = paper["columns"]
+    quoted = [{"text": quotation(clause), "name": clause_name(clause)} for clause in paper["quotes"]]
+    lines = [*(f"{each['text']}（{each['name']}）" for each in quoted), *paper["notes"]]
     return render(
         "register_paper.html",
         paper=paper,
-        columns=columns,
+        sheet=_sheet(form, known, lines),
+        columns=paper["columns"],
         copies=IN_DUPLICATE if paper["copies"] > 1 else ("",),
-        rows=tuple(_given(paper, known) if paper["rows"] else _usual(form, columns)),
         shown=[field for field in known.values() if field["kind"] not in ("signature", "link")],
-        quoted=[{"text": quotation(clause), "name": clause_name(clause)} for clause in paper["quotes"]],
+        quoted=quoted,
+        headed=_is_headed(paper, known),
+        basis="" if paper["quoted"] else basis(form),
         signatures=[_sign(name, known) for name in paper["signatures"]]
         or [_sign(field["id"], known) for field in _signs(known.values())],
     )
+
+
+def basis(form: Definition) -> str:
+    """Name in one line the clauses that a sheet serves, the first few of each standard."""
+    named = [clause_name(clause).split(" ", 1) for clause in form["clauses"]]
+    said = {text: list(dict.fromkeys(rest for standard, rest in named if standard == text)) for text, _ in named}
+    return "；".join(
+        f"{text} {'、'.join(clauses[:MANY])}{' 等' if len(clauses) > MANY else ''}" for text, clauses in said.items()
+    )
+
+
+def _sheet(form: Definition, known: dict[str, Any], lines: list[str]) -> Sheet:
+    """Lay the boxes out; where nothing says how high they are, they share the page."""
+    paper = form["paper"]
+    rows = tuple(_given(paper, known) if paper["rows"] else _usual(form, paper["columns"]))
+    if paper["rows"] and any(row.lines for row in rows):
+        return Sheet(rows)
+    return roomy(rows, paper, lines, headed=_is_headed(paper, known))
+
+
+def _is_headed(paper: dict[str, Any], known: dict[str, Any]) -> bool:
+    """Tell whether a line for the institution stands above the boxes; the standard's own sheets have none."""
+    return paper["style"] == "table" and not paper["quoted"] and "organisation" not in known
 
 
 def _given(paper: dict[str, Any], known: dict[str, Any]) -> Iterator[Row]:
@@ -85,8 +93,15 @@ def _usual(form: Definition, columns: int) -> Iterator[Row]:
     for group in form["groups"]:
         shown = [field for field in group["fields"] if field["kind"] not in ("signature", "link")]
         if len(form["groups"]) > 1 and shown:
-            yield Row((Cell(heading=group["title"]),))
+            yield _heading(group["title"], columns, is_checked=shown[0]["kind"] == "check")
         yield from _flow(shown, columns)
+
+
+def _heading(title: str, columns: int, *, is_checked: bool) -> Row:
+    """Write the title of a group; over questions it says what is written beside them."""
+    if not is_checked:
+        return Row((Cell(heading=title, span=columns),))
+    return Row((Cell(heading=title, span=columns - 2), *(Cell(heading=each) for each in BESIDE_CHECKS)))
 
 
 def _flow(shown: Iterable[dict[str, Any]], columns: int) -> Iterator[Row]:
@@ -96,9 +111,10 @@ def _flow(shown: Iterable[dict[str, Any]], columns: int) -> Iterator[Row]:
             yield from _side_by_side(waiting, columns)
             waiting = []
             if field["kind"] == "check":
-                yield Row((_cell(field, columns - columns // 2, wide=columns // 2),))
+                yield Row((replace(_cell(field, 1), wide=columns - 2, evidence=True),))
             else:
-                yield Row((_cell(field, columns - 1),), TEXT_LINES if field["kind"] == "long_text" else 0)
+                is_open = field["kind"] in ("long_text", "series")
+                yield Row((_cell(field, columns - 1),), TEXT_LINES if is_open else 0)
         else:
             waiting.append(field)
             if len(waiting) == columns // 2:
@@ -118,15 +134,13 @@ def _is_long(field: dict[str, Any]) -> bool:
     return sum(len(option) + 2 for option in field["options"]) > 16
 
 
-def _cell(field: dict[str, Any], span: int, *, quoted: bool = False, wide: int = 0) -> Cell:
+def _cell(field: dict[str, Any], span: int, *, quoted: bool = False) -> Cell:
     options = ("是", "否") if field["kind"] == "yes_no" else tuple(field["options"])
     return Cell(
         id=field["id"],
         label=field["label"],
         span=span,
-        wide=wide,
         options=options,
-        evidence=field["kind"] == "check",
         unit=field["unit"] if field["kind"] == "number" else "",
         quoted=quoted or bool(field.get("quoted")),
     )

@@ -1,13 +1,14 @@
 """Write sheets as a Word file: real tables, and a tagged content control for every place that is filled in or ticked."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from itertools import accumulate, pairwise
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xinheng_forms.leaf import Blank, Block, Box, Columns, Grid, Leaf, Line, Piece, Row, Text, Tick
-from xinheng_forms.leaf_measures import GAP
+from xinheng_forms.leaf_measures import BOUND, GAP, LYING_SIDE, LYING_TOP, SIDES
 from xinheng_forms.word_styles import TEXT, Size, skeleton, style_id
 from xinheng_forms.word_xml import (
     DRAWN,
@@ -27,12 +28,16 @@ from xinheng_forms.word_xml import (
 
 A4: Final = (210.0, 297.0)
 A3: Final = (297.0, 420.0)
-MARGINS: Final = (12.0, 14.0, 10.0)
-WALL_MARGINS: Final = (20.0, 20.0, 20.0)
+#: mm: top, right, bottom, left.
+MARGINS: Final = (*SIDES, BOUND)
+LYING_MARGINS: Final = (LYING_TOP, LYING_SIDE, LYING_SIDE, LYING_SIDE)
+WALL_MARGINS: Final = (20.0, 20.0, 20.0, 20.0)
 #: How wide an empty place in a box is, in Chinese characters, and the least in a line.
 ROOM: Final = 2
 LEAST_ROOM: Final = 3
 WALL_ROOM: Final = 16
+#: Between two places in one line.
+APART: Final = SPACE * 2
 #: How high a line of small type in a table is, so that one page stays one page in every font.
 EXACT: Final = 1.38
 #: Type so small, points, stands in lists of many rows, whose words have less room above and below, twips.
@@ -75,8 +80,8 @@ class _Writer:
         self.controls = Controls()
         paper = A3 if size == "wall-a3" else A4
         self.paper = paper[::-1] if leaf.landscape else paper
-        self.margins = WALL_MARGINS if leaf.wall else MARGINS
-        self.width = self.paper[0] - 2 * self.margins[1]
+        self.margins = WALL_MARGINS if leaf.wall else LYING_MARGINS if leaf.landscape else MARGINS
+        self.width = self.paper[0] - self.margins[1] - self.margins[3]
 
     def section(self, *, columns: int = 1, continuous: bool = False) -> str:
         return section(*self.paper, self.margins, columns=columns, gap=GAP, continuous=continuous or self._has_columns)
@@ -108,7 +113,8 @@ class _Writer:
     def _line(self, line: Line, *, align: str = "", points: float = 0, top: bool = False) -> str:
         room = self._room(line) if line.shares else WALL_ROOM if self.leaf.wall and not top else ROOM
         sized = f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>' if points else ""
-        runs = "".join(self._piece(piece, room, sized) for piece in line.pieces)
+        pieces = _apart(line.pieces) if line.shares else line.pieces
+        runs = "".join(self._piece(piece, room, sized) for piece in pieces)
         return paragraph(runs, style_id(line.style), align=align, line=points * EXACT)
 
     def _room(self, line: Line) -> int:
@@ -116,7 +122,7 @@ class _Writer:
         whole = self.width / (self.points * MM_PER_POINT)
         taken = sum(
             len(piece.words) + (2 if isinstance(piece, Tick) else 0)
-            for piece in line.pieces
+            for piece in _apart(line.pieces)
             if not isinstance(piece, Blank)
         )
         blanks = sum(isinstance(piece, Blank) for piece in line.pieces)
@@ -180,3 +186,12 @@ class _Writer:
         return cell(
             lines, width, across=box.across, down="restart" if box.down > 1 else "", top=box.top, upright=box.upright
         )
+
+
+def _apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Leave room between a place to write in and the words that name the next one."""
+    before: Piece | None = None
+    for piece in pieces:
+        is_next = isinstance(piece, Text) and isinstance(before, Blank)
+        yield replace(piece, words=APART + piece.words.lstrip()) if isinstance(piece, Text) and is_next else piece
+        before = piece

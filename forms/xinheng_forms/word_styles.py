@@ -67,6 +67,7 @@ LOOKS: Final = {
     "copy": Look("份数", 0.86, align=WD_ALIGN_PARAGRAPH.RIGHT),
     "quote": Look("条款", 0.86, before=0.5),
     "note": Look("注", 0.86, before=0.5),
+    "basis": Look("依据", 0.76, before=0.6),
     "cell": Look("格内", line=1.15),
     "band": Look("格内标题", 1, HEI, line=1.15),
 }

@@ -41,20 +41,20 @@ def document(body: str, section: str) -> bytes:
 def section(
     width: float,
     height: float,
-    margins: tuple[float, float, float],
+    margins: tuple[float, float, float, float],
     *,
     columns: int = 1,
     gap: float = 0,
     continuous: bool = False,
 ) -> str:
-    """Say how large the pages are, mm; `margins` at the top, the sides and the bottom."""
-    top, side, bottom = map(twips, margins)
+    """Say how large the pages are, mm; `margins` at the top, the right, the bottom and the left."""
+    top, right, bottom, left = map(twips, margins)
     lying = ' w:orient="landscape"' if width > height else ""
     kind = '<w:type w:val="continuous"/>' if continuous else ""
     many = f' w:num="{columns}"' if columns > 1 else ""
     return (
         f'<w:sectPr>{kind}<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{lying}/>'
-        f'<w:pgMar w:top="{top}" w:right="{side}" w:bottom="{bottom}" w:left="{side}" w:header="400" w:footer="400" w:gutter="0"/>'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="400" w:footer="400" w:gutter="0"/>'
         f'<w:cols{many} w:space="{twips(gap)}"/></w:sectPr>'
     )
 

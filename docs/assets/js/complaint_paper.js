@@ -9,7 +9,7 @@ import { print } from "./paper.js";
 const SIZES = ["large", "middle", "small", "smallest"];
 /** What the page has between its margins, mm. */
 const HEIGHT = 276;
-const WIDTH = 182;
+const WIDTH = 178;
 
 /** The paper copy of appendix E. */
 export class ComplaintPaper {

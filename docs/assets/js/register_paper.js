@@ -12,8 +12,7 @@ import { typed } from "./register_record.js";
  * @typedef {(id: string) => string} Linked
  */
 
-/** How high a row is at least, mm. */
-const LEAST_HEIGHT = 7;
+/** mm. */
 const MOST_OF_A_PAGE = 150;
 
 /** The place in the page that is printed, and nothing else. */
@@ -84,19 +83,20 @@ export class RegisterPaper {
 
 /** Where a table takes most of its page, let high rows with little in them give way to those with much, so that it stays one page as long as it can. @param {HTMLTableElement} boxes */
 function shareOut(boxes) {
-  const heights = [...boxes.rows].map((row) => heightOf(row));
+  const least = Number(/\bxh-rows-(\d+)/.exec(boxes.className)?.[1] ?? 0);
+  const heights = [...boxes.rows].map((row) => heightOf(row, least));
   const whole = heights.reduce((sum, height) => sum + height, 0);
   if (whole <= MOST_OF_A_PAGE) return;
   boxes.style.height = `${whole}mm`;
   heights.forEach((height, at) => {
-    if (height > LEAST_HEIGHT) for (const cell of boxes.rows[at]?.cells ?? []) cell.style.height = `${(100 * height) / whole}%`;
+    if (height > least) for (const cell of boxes.rows[at]?.cells ?? []) cell.style.height = `${(100 * height) / whole}%`;
   });
 }
 
-/** As registers.css has it, mm. @param {HTMLTableRowElement} row */
-function heightOf(row) {
+/** As registers.css has it, mm. @param {HTMLTableRowElement} row @param {number} least */
+function heightOf(row, least) {
   const lines = Number(/\bxh-lines-(\d+)/.exec(row.className)?.[1] ?? 0);
-  return lines ? lines * 5.4 + 2 : LEAST_HEIGHT;
+  return lines ? lines * 5.4 + 2 : least;
 }
 
 /** @param {string[]} head @param {string[][]} rows */
