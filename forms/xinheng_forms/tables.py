@@ -40,6 +40,8 @@ def render_table(form_id: str, *, aids: bool = True) -> str:
         for name in CELLS:
             SubElement(cells, "td", note if name == "note" else {}).text = row.get(name, "")
     mark_cells(table, form["clause"], [row["id"] for row in form["table"]])
+    if not aids:
+        table.set("class", f"{table.get('class')} xh-annex")
     for row in body:
         if aids:
             _aid(row)
