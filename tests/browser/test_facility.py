@@ -199,5 +199,6 @@ def test_only_what_shall_be_decides_on_a_venue(page: Page, site_url: str) -> Non
     venue.choose("facts.siting.quiet", "false")
     venue.choose("facts.zones.multi_use", "false")
     venue.expect_verdict("要求的都达到了")
+    expect(venue.panel("groups").locator("li").first).to_have_text("△ 场所选址 宜做到的 1 处未达到，4 处待填")
     expect(venue.outcome().locator("li")).to_have_text("宜 补上：环境相对安静 通则 7.2.1 第3项")
     assert clipped(page) == []

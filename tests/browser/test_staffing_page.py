@@ -17,6 +17,7 @@ def test_staff_of_a_centre_is_short_of_helpers_and_of_certificates(page: Page, s
     expect(staffing.panel("missing-list").locator("a")).to_have_text(["专职管理人员"])
     staffing.fill({"facts.managers_full_time": "0"})
     staffing.expect_verdict("3 处未达到")
+    expect(staffing.outcome().locator("h3")).to_have_count(0)  # one list has no parts to name
     expect(staffing.outcome().locator("li")).to_have_text([
         "管理人员少 1 名：0 ＜ 1 规范 6.2.1",
         "心理辅导员、志愿者少 1 名：9 ＜ 10 规范 6.2.1",
@@ -42,11 +43,17 @@ def test_a_level_is_the_lowest_of_three_and_the_way_up_starts_with_the_least(pag
     capability.choose("facts.service.dispute_guidance", "false")
     capability.expect_verdict("基础型")
     rows = capability.outcome().locator(".xh-ladder tbody tr")
-    expect(rows.last).to_have_text("总的✓ 达到✕ 未达到✕ 未达到")
-    expect(capability.outcome().locator("section").first.locator("h3")).to_have_text("到“标准型”还差 3 处")
+    expect(rows.last).to_have_text("总体✓ 达到✕ 未达到✕ 未达到")
+    expect(capability.outcome().locator("section").first.locator("h3")).to_have_text(
+        "到“标准型”还差 1 处，还有 2 处待填"
+    )
     expect(capability.outcome().locator("section").first.locator("li").first).to_have_text(
         "服务内容侧重（1）：矛盾纠纷中的情绪疏导"
     )
+    expect(capability.outcome().locator("section").first).to_contain_text(
+        "服务场所条件（2）：待填 增设独立的谈话/疏导区"
+    )
+    expect(page.locator("#section-service [data-slot=got]")).to_have_text("✓ 基础型")
     capability.choose("facts.service.dispute_guidance", "true")
     capability.expect_verdict("基础型～示范型（还有待填）")
     capability.all_yes("venue-standard")

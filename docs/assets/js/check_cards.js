@@ -2,7 +2,7 @@
  * Shows on the cards of a form, and at its fields, what the rules found about each criterion.
  * @module
  */
-import { counted, gravest, lacking } from "./checks.js";
+import { stateOf } from "./checks.js";
 import { make, slot } from "./slots.js";
 import { statesOf } from "./states.js";
 
@@ -33,23 +33,21 @@ export class CheckCards {
   #section(section, group) {
     const place = section.querySelector(':scope [data-slot="got"]');
     if (!(place instanceof HTMLElement)) return;
-    const counts = group && counted(group.criteria);
-    const status = counts && gravest(counts);
-    place.dataset.status = status ?? "";
-    place.textContent = counts && status ? `${this.states[status][0]} ${lacking(counts) || this.states[status][1]}` : "";
+    const state = group && (group.said ?? stateOf(group.criteria, this.states));
+    place.dataset.status = state?.status ?? "";
+    place.textContent = state ? `${state.sign} ${state.words}` : "";
   }
 
   /** @param {HTMLElement} card @param {Group|null} group */
   #card(card, group) {
     const ids = (card.dataset.criteria ?? "").split(" ");
     const criteria = (group?.criteria ?? []).filter(({ id }) => ids.includes(id));
-    const counts = counted(criteria);
+    const { status, sign, words } = stateOf(criteria, this.states);
     const state = slot(card, "state");
     state.hidden = criteria.length === 0;
-    if (criteria.length) card.dataset.status = gravest(counts);
+    if (criteria.length) card.dataset.status = status;
     else delete card.dataset.status;
-    const [sign, word] = this.states[gravest(counts)];
-    state.textContent = `${sign} ${lacking(counts) || word}`;
+    state.textContent = `${sign} ${words}`;
     for (const criterion of criteria) this.#field(card, criterion);
     this.#finding(card, criteria);
   }
@@ -58,7 +56,8 @@ export class CheckCards {
   #field(card, { id, status, strength }) {
     const prefix = card.dataset.group ? `facts.${card.dataset.group}` : "facts";
     const field = document.getElementById(`${prefix}.${id}`);
-    if (field?.matches("fieldset")) field.dataset.status = strength === "may" && status === "short" ? "" : status;
+    const isAdvice = strength === "should" && status === "short";
+    if (field?.matches("fieldset")) field.dataset.status = strength === "may" && status === "short" ? "" : isAdvice ? "advised" : status;
   }
 
   /** What needs more words than a sign. @param {HTMLElement} card @param {Criterion[]} criteria */

@@ -4,7 +4,7 @@
  */
 import { CheckCards } from "./check_cards.js";
 import { CheckPaper } from "./check_paper.js";
-import { counted, gravest, groupName, lacking } from "./checks.js";
+import { groupName, stateOf } from "./checks.js";
 import { FieldWords } from "./field_words.js";
 import { make, slot } from "./slots.js";
 import { statesOf } from "./states.js";
@@ -89,11 +89,10 @@ export class CheckView {
   /** A line for each group. @param {any} result @returns {HTMLElement[]} */
   lines(result) {
     return this.groups(result).filter((group) => this.#isOfUse(group)).map((group) => {
-      const counts = counted(group.criteria);
-      const [sign, word] = this.states[gravest(counts)];
+      const { status, sign, words } = stateOf(group.criteria, this.states);
       const id = `section-${group.id}`;
-      return make("li", { "data-status": gravest(counts) }, make("span", { class: "xh-sign", "aria-hidden": "true" }, sign), " ",
-        make("a", { href: `#${id}`, "data-focus": id }, groupName(this.host, group.id)), " ", make("small", {}, lacking(counts) || word));
+      return make("li", { "data-status": status }, make("span", { class: "xh-sign", "aria-hidden": "true" }, sign), " ",
+        make("a", { href: `#${id}`, "data-focus": id }, groupName(this.host, group.id)), " ", make("small", {}, words));
     });
   }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { CheckView } from "./check_view.js";
-import { nameOf, strengthWord } from "./checks.js";
+import { nameOf, stateOf, strengthWord } from "./checks.js";
 import { make } from "./slots.js";
 
 /** @typedef {import("./checks.js").Criterion} Criterion */
@@ -17,8 +17,10 @@ export class CriteriaView extends CheckView {
 
   /** @param {Result} result @returns {HTMLElement[]} */
   lines({ criteria }) {
-    return criteria.map(({ id, status, strength }) => {
-      const [sign, word] = this.states[status];
+    return criteria.map((criterion) => {
+      const { id, strength } = criterion;
+      const { status, sign } = stateOf([criterion], this.states);
+      const word = this.states[criterion.status][1];
       const name = nameOf(this.host, "", id);
       return make("li", { "data-status": status }, make("span", { class: "xh-sign", "aria-hidden": "true" }, sign), " ", ...(strength === "should" ? [make("small", { class: "xh-strength" }, strengthWord(`facts.${id}`)), " "] : []), name, " ", make("small", {}, word));
     });

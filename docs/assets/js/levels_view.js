@@ -9,14 +9,20 @@ import { make } from "./slots.js";
 
 /**
  * @typedef {{id: string, level: string|null, range: [string, string], missing: string[], criteria: import("./checks.js").Criterion[]}} Dimension
- * @typedef {{level: string, criteria: {dimension: string, id: string}[]}} Step
+ * @typedef {{dimension: string, id: string}} Wanted
+ * @typedef {{level: string, criteria: Wanted[]}} Step
  * @typedef {{level: string|null, range: [string, string], note: string, dimensions: Dimension[], path: Step[]}} Result
  */
 
 export class LevelsView extends CheckView {
+  /** @type {Dimension[]} of the result that is shown */ #dimensions = [];
+
   /** @param {Result} result @returns {import("./checks.js").Group[]} */
   groups({ dimensions }) {
-    return dimensions.map(({ id, criteria }) => ({ id, required: true, criteria }));
+    return dimensions.map(({ id, criteria, level, range }) => {
+      const status = level === null ? "unknown" : level === Object.keys(this.names)[0] ? "short" : "met";
+      return { id, required: true, criteria, said: { status, sign: this.states[status][0], words: this.#span(range) } };
+    });
   }
 
   /** @param {Result} result */
@@ -47,27 +53,50 @@ export class LevelsView extends CheckView {
   pictures({ dimensions, range }) {
     const levels = Object.keys(this.names);
     const head = make("tr", {}, make("th", { scope: "col" }, "维度"), ...levels.slice(1).map((id) => make("th", { scope: "col" }, this.names[id] ?? "")));
-    const rows = [...dimensions.map(({ id, range: reach }) => this.#row(groupName(this.host, id), reach, levels)), this.#row("总的", range, levels)];
+    const rows = [...dimensions.map(({ id, range: reach }) => this.#row(groupName(this.host, id), reach, levels)), this.#row("总体", range, levels)];
     const table = make("table", { class: "xh-ladder", "aria-label": "各维度达到的等级" }, make("thead", {}, head), make("tbody", {}, ...rows));
     return [make("div", { class: "xh-ladder-box" }, make("h2", {}, "各维度达到的等级"), table)];
   }
 
   /** @param {Result} result @returns {HTMLElement|null} */
-  list({ path }) {
+  list({ path, dimensions }) {
+    this.#dimensions = dimensions;
     if (path.length === 0) return null;
     return make("div", { class: "xh-todo" }, make("h2", {}, this.words.todo.title ?? ""), ...path.map((step) => this.#step(step)));
   }
 
   /** @param {Step} step */
   #step({ level, criteria }) {
+    const [short, open] = this.#split(criteria);
+    const lacking = [short.length && `还差 ${short.length} 处`, open.length && `还有 ${open.length} 处${this.states.unknown[1]}`].filter(Boolean).join("，");
     const dimensions = [...new Set(criteria.map(({ dimension }) => dimension))];
     return make("section", {},
-      make("h3", {}, `到“${this.names[level]}”还差 ${criteria.length} 处`),
-      make("ol", {}, ...dimensions.map((dimension) => {
-        const links = criteria.filter((each) => each.dimension === dimension).map(({ id }) =>
-          make("a", { href: `#facts.${dimension}.${id}`, "data-focus": `facts.${dimension}.${id}` }, nameOf(this.host, dimension, id)));
-        return make("li", {}, make("b", {}, groupName(this.host, dimension)), `（${links.length}）：`, ...listed(links));
-      })));
+      make("h3", {}, `到“${this.names[level]}”${lacking}`),
+      make("ol", {}, ...dimensions.map((dimension) => this.#part(dimension, criteria.filter((each) => each.dimension === dimension)))));
+  }
+
+  /** What a step asks for in one dimension: what is not met, then what nobody has answered. @param {string} dimension @param {Wanted[]} criteria */
+  #part(dimension, criteria) {
+    const [short, open] = this.#split(criteria).map((each) => listed(each.map((wanted) => this.#wanted(wanted))));
+    const between = open?.length ? [`${short?.length ? "；" : ""}${this.states.unknown[1]} `] : [];
+    return make("li", {}, make("b", {}, groupName(this.host, dimension)), `（${criteria.length}）：`, ...(short ?? []), ...between, ...(open ?? []));
+  }
+
+  /** What is not met, and what is not answered. @param {Wanted[]} criteria @returns {[Wanted[], Wanted[]]} */
+  #split(criteria) {
+    return [criteria.filter((each) => !this.#isOpen(each)), criteria.filter((each) => this.#isOpen(each))];
+  }
+
+  /** @param {Wanted} wanted */
+  #wanted({ dimension, id }) {
+    const path = `facts.${dimension}.${id}`;
+    return make("a", { href: `#${path}`, "data-focus": path }, nameOf(this.host, dimension, id));
+  }
+
+  /** @param {Wanted} wanted */
+  #isOpen({ dimension, id }) {
+    const found = this.#dimensions.find((each) => each.id === dimension)?.criteria.find((each) => each.id === id);
+    return found?.status === "unknown";
   }
 
   /** @param {string} name @param {[string, string]} reach @param {string[]} levels */

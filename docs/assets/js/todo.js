@@ -21,7 +21,7 @@ export function todo(host, groups, words) {
   if (!lists.length) return null;
   const parts = lists.sort((a, b) => Number(b.group.required) - Number(a.group.required)).map(({ group, short }) =>
     make("section", {},
-      make("h3", {}, `${groupName(host, group.id)}（${short.length}）${group.required ? "" : " 不影响结论"}`),
+      ...(group.id ? [make("h3", {}, `${groupName(host, group.id)}（${short.length}）${group.required ? "" : " 不影响结论"}`)] : []),
       make("ul", {}, ...short.map((criterion) => line(host, group, criterion, words, links)))));
   return make("div", { class: "xh-todo" }, make("h2", {}, words.title ?? ""), ...parts);
 }
