@@ -16,6 +16,7 @@ from .table import plan as columns
 from .text import Json, at
 
 KEYS = ("people", "rows")
+_ROLE = "role"
 
 type Person = Answers
 type Unsaid = Mapping[int, Sequence[str]]  # row of a person → the questions about them that are open
@@ -37,11 +38,17 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The questions about a person, how a table may ask them, and what is counted."""
+    """The questions about a person, how a table may ask them, and what is counted.
+
+    `roles` says of whom a question is asked, where not of all; while nobody has answered one that is `optional`, nothing
+    waits for it.
+    """
 
     facts: Mapping[str, Fact]
     columns: Columns
     counts: tuple[Count, ...]
+    roles: Mapping[str, frozenset[str]]
+    optional: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ def own(raw: Mapping[str, Any]) -> Plan:
         facts={each["id"]: fact(each) for each in raw["row"]},
         columns=columns(raw),
         counts=tuple(_count(each, [question["id"] for question in raw["row"]]) for each in raw["counts"]),
+        roles={each["id"]: frozenset(each["roles"]) for each in raw["row"] if "roles" in each},
+        optional=frozenset(each["id"] for each in raw["row"] if each.get("optional")),
     )
 
 
@@ -108,7 +117,7 @@ def answer(form: Form, document: Document[Roster]) -> dict[str, object]:
     """
     plan: Plan = form.own
     people = [(number, person) for number, person in enumerate(document.extra.people) if person]
-    found = {count.id: _counted(count, people) for count in plan.counts}
+    found = {count.id: _counted(plan, count, people) for count in plan.counts}
     table = document.extra.table
     return {
         "people": len(people),
@@ -136,12 +145,14 @@ def _asked(plan: Plan, unsaid: Unsaid) -> list[dict[str, object]]:
     ]
 
 
-def _counted(count: Count, people: Sequence[tuple[int, Person]]) -> tuple[Answer | None, Unsaid]:
+def _counted(plan: Plan, count: Count, people: Sequence[tuple[int, Person]]) -> tuple[Answer | None, Unsaid]:
     """Count people, and name what is not said of those who may count too."""
+    if count.every in plan.optional and not any(count.every in person for _, person in people):
+        return None, {}
     sure, unsaid = [], {}
     for row, person in people:
         unknown = [name for name in count.asks if name not in person]
-        if not _fits(count, person):
+        if not all(_is_asked(plan, name, person) for name in count.asks) or not _fits(count, person):
             continue
         if unknown:
             unsaid[row] = unknown[:1] if unknown[0] == count.asks[0] else unknown
@@ -150,6 +161,11 @@ def _counted(count: Count, people: Sequence[tuple[int, Person]]) -> tuple[Answer
     if count.every:
         return _all_are(count.every, sure, unsaid, dict(people))
     return (None if unsaid else len(sure)), unsaid
+
+
+def _is_asked(plan: Plan, name: str, person: Person) -> bool:
+    """Whether a question is put to somebody, as far as their post is known."""
+    return name not in plan.roles or person.get(_ROLE, None) in {None, *plan.roles[name]}
 
 
 def _fits(count: Count, person: Person) -> bool:

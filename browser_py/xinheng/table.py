@@ -1,5 +1,6 @@
 """Read a table that somebody brings, cell by cell: heads in many words, and every cell to look at again named."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -14,6 +15,8 @@ type Values = dict[str, str]
 
 _MOST_ROWS = 5000
 _ROLE = "role"
+_MOST_ABOVE = 10  # lines that a table may have above its heads, such as a title
+_TOTAL = re.compile("(?:合计|总计|小计|共计)[:：]?.*")
 _NOTHING = ("false", "0")  # answers that count nobody: where a post is not asked, they say no more than a blank
 _BLANK = frozenset({"-", "--", "—", "——", "/", "未填"})  # what stands in a cell of which nothing is said
 
@@ -57,12 +60,16 @@ class Bad:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: answers as text, row by row, the cells to look at again, and heads that say nothing to us."""
+    """What was read: answers as text, row by row, the cells to look at again, heads that say nothing to us, other lines.
+
+    `aside` says of lines with words why they are none of the rows: totals, and what says nothing below any head.
+    """
 
     entries: tuple[Values, ...]
     rows: tuple[int, ...]
     bad: tuple[Bad, ...]
     unknown: tuple[str, ...]
+    aside: tuple[str, ...]
 
     def as_result(self) -> dict[str, object]:
         """Return it as it stands in results."""
@@ -80,6 +87,7 @@ class Read:
                 for bad in self.bad
             ],
             "unknown": list(self.unknown),
+            **({"aside": list(self.aside)} if self.aside else {}),
         }
 
 
@@ -94,14 +102,15 @@ def _column(raw: Mapping[str, Any], yes: Mapping[str, Sequence[str]]) -> Column:
     for option in raw.get("options", ()):
         words |= {_plain(word): option["id"] for word in (option["label"], *option["words"])}
     if raw["kind"] == "yes_no":
-        words = {_plain(word): answer for answer, listed in yes.items() for word in listed}
+        spoken = [*yes.items(), *raw.get("words", {}).items()]
+        words = {_plain(word): answer for answer, listed in spoken for word in listed}
     headings = (raw["label"], *raw.get("headings", ()))
     units = tuple(filter(None, (raw.get("unit", ""), *raw.get("units", ()))))
     return Column(
         id=raw["id"],
         label=raw["label"],
         kind=raw["kind"],
-        headings=tuple(map(_plain, headings)),
+        headings=tuple(map(_heading, headings)),
         words=words,
         units=units,
         expected=_expected(raw),
@@ -122,7 +131,7 @@ def _expected(raw: Mapping[str, Any]) -> str:
 
 
 def read_table(plan: Plan, table: Json, problems: Problems) -> Read | None:
-    """Read the cells of a table whose first row that is not blank has the heads, or whose first column has them."""
+    """Read the cells of a table with its heads in a row or a column; above them there may be a title."""
     if not isinstance(table, list) or not all(isinstance(row, list) for row in table):
         problems.add("wrong_type", "rows", "表格（rows）应为列表，每行一个列表")
         return None
@@ -134,14 +143,14 @@ def read_table(plan: Plan, table: Json, problems: Problems) -> Read | None:
     lines = down if len(down.heads) > len(across.heads) else across
     if plan.needed not in lines.heads.values():
         known = "、".join(each.label for each in plan.columns)
-        problems.add("missing", "rows", f"第一行应为表头，至少有“{plan.needed.label}”一列；可以有的列：{known}")
+        problems.add("missing", "rows", f"没有找到表头，至少要有“{plan.needed.label}”一列；可以有的列：{known}")
         return None
     return _read_lines(lines, plan.needed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """A table one way round: its lines by number, what the first of them asks, and what a line is called."""
+    """A table one way round: its lines by number, from the heads on, what these ask, and what a line is called."""
 
     numbered: Sequence[tuple[int, Sequence[str]]]
     heads: Mapping[int, Column]
@@ -150,13 +159,15 @@ class _Lines:
 
 def _lines(plan: Plan, lines: Sequence[Sequence[str]], word: str) -> _Lines:
     numbered = [(number, line) for number, line in enumerate(lines, 1) if any(line)]
-    return _Lines(numbered, _heads(plan.columns, numbered[0][1]) if numbered else {}, word)
+    found = [(place, _heads(plan.columns, line)) for place, (_, line) in enumerate(numbered[:_MOST_ABOVE])]
+    first, heads = next((each for each in found if plan.needed in each[1].values()), (0, {}))
+    return _Lines(numbered[first:], heads, word)
 
 
 def _heads(columns: Sequence[Column], cells: Sequence[str]) -> dict[int, Column]:
     found: dict[int, Column] = {}
     for place, cell in enumerate(cells):
-        fits = (each for each in columns if _plain(cell) in each.headings and each not in found.values())
+        fits = (each for each in columns if _heading(cell) in each.headings and each not in found.values())
         each = next(fits, None)
         if each is not None:
             found[place] = each
@@ -164,9 +175,12 @@ def _heads(columns: Sequence[Column], cells: Sequence[str]) -> dict[int, Column]
 
 
 def _read_lines(lines: _Lines, needed: Column) -> Read:
-    entries, numbers, bad = [], [], []
+    entries, numbers, bad, aside = [], [], [], []
     for number, cells in lines.numbered[1:]:
         answers = list(_answers(lines.heads, cells))
+        if reason := _reason_aside(cells, answers):
+            aside.append(f"第 {number} {lines.word}{reason}")
+            continue
         entry = {each.id: value for each, cell in answers if (value := _understood(each, cell)) is not None}
         doubts = [(each, cell, _doubt(each, cell, entry)) for each, cell in answers]
         if needed not in [each for each, _ in answers]:
@@ -179,7 +193,15 @@ def _read_lines(lines: _Lines, needed: Column) -> Read:
         entries.append(entry)
         numbers.append(number)
     unknown = tuple(cell for place, cell in enumerate(lines.numbered[0][1]) if cell and place not in lines.heads)
-    return Read(tuple(entries), tuple(numbers), tuple(bad), unknown)
+    return Read(tuple(entries), tuple(numbers), tuple(bad), unknown, tuple(aside))
+
+
+def _reason_aside(cells: Sequence[str], answers: Sequence[tuple[Column, str]]) -> str:
+    """Say why a line with words is none of the rows; "" if it is one."""
+    first = next(filter(None, cells))
+    if _TOTAL.fullmatch("".join(first.split())):
+        return f"是“{first}”"
+    return "" if answers else f"“{first}”没有写在任何一列下面"
 
 
 def _answers(heads: Mapping[int, Column], cells: Sequence[str]) -> Iterator[tuple[Column, str]]:
@@ -236,6 +258,11 @@ READERS: Mapping[str, Callable[[Column, str], str | None]] = {
 
 def _texts(row: Sequence[Json]) -> list[str]:
     return ["" if cell is None else str(cell).strip() for cell in row]
+
+
+def _heading(text: str) -> str:
+    """Leave out of a head also that it asks: 是否培训 is 培训."""
+    return _plain(text).replace("/", "").removeprefix("是否")
 
 
 def _plain(text: str) -> str:

@@ -12,10 +12,12 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 type Rows = Sequence[Sequence[str]]
+type Sheet = tuple[str, Rows]  # its name and its rows
 
 MOST_BYTES: Final = 64_000_000
 """How large a workbook may be once it is unpacked."""
 MOST_COLUMNS: Final = 1000
+MOST_SHEETS: Final = 20
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -29,17 +31,22 @@ class RowsProblem(ValueError):
 
 def rows(content: bytes) -> Rows:
     """Return the rows of the first sheet. Raise RowsProblem."""
+    return sheets(content, 1)[0][1]
+
+
+def sheets(content: bytes, most: int = MOST_SHEETS) -> Sequence[Sheet]:
+    """Return the sheets in their order, each with its name; a text has one without a name. Raise RowsProblem."""
     if content.startswith(b"PK"):
-        return _of_workbook(content)
+        return _of_workbook(content, most)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise RowsProblem("这是旧式的 .xls 文件，或加了密码的工作簿。请另存为没有密码的 .xlsx 或 .csv 再打开")
-    return _of_csv(_decoded(content))
+    return [("", _of_csv(_decoded(content)))]
 
 
 def text(content: bytes) -> str:
-    """Return the rows as JSON text, ``{"rows": [[…]]}``, or ``{"errors": […]}``."""
+    """Return the sheets as JSON text, ``{"sheets": [{"name", "rows": [[…]]}]}``, or ``{"errors": […]}``."""
     try:
-        return json.dumps({"rows": rows(bytes(content))})
+        return json.dumps({"sheets": [{"name": name, "rows": rows} for name, rows in sheets(bytes(content))]})
     except RowsProblem as problem:
         return json.dumps({"errors": [{"code": "not_rows", "path": "", "message": f"{problem}。"}]})
 
@@ -66,22 +73,22 @@ def _of_csv(text: str) -> Rows:
         raise RowsProblem("CSV 文件不完整，例如少了一个引号") from None
 
 
-def _of_workbook(content: bytes) -> Rows:
+def _of_workbook(content: bytes, most: int) -> Sequence[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             if sum(member.file_size for member in book.infolist()) > MOST_BYTES:
                 raise RowsProblem("工作簿太大")
-            return [*_of_sheet(book)]
+            shared = _shared(book)
+            return [(name, [*_of_sheet(book, part, shared)]) for name, part in _sheets(book)[:most]]
     except (zipfile.BadZipFile, KeyError, IndexError, ValueError, ElementTree.ParseError, NotImplementedError) as error:
         if isinstance(error, RowsProblem):
             raise
         raise RowsProblem("这不是完整的 XLSX 工作簿") from None
 
 
-def _of_sheet(book: zipfile.ZipFile) -> Iterator[Sequence[str]]:
-    shared = _shared(book)
+def _of_sheet(book: zipfile.ZipFile, part: str, shared: Sequence[str]) -> Iterator[Sequence[str]]:
     at = 0
-    for row in _tree(book, _first_sheet(book)).iter(f"{_MAIN}row"):
+    for row in _tree(book, part).iter(f"{_MAIN}row"):
         number = int(row.get("r") or at + 1)
         for _ in range(min(number - at - 1, 10_000)):
             yield []
@@ -125,15 +132,18 @@ def _words(entry: Element) -> str:
     return "".join(text.text or "" for text in entry.iter(f"{_MAIN}t") if text not in spoken)
 
 
-def _first_sheet(book: zipfile.ZipFile) -> str:
-    sheet = next(_tree(book, "xl/workbook.xml").iter(f"{_MAIN}sheet"), None)
-    if sheet is None:
+def _sheets(book: zipfile.ZipFile) -> Sequence[tuple[str, str]]:
+    """Return name and part of each sheet; what is no sheet of cells, such as a chart, has no rows."""
+    parts = {each.get("Id"): each.get("Target") or "" for each in _tree(book, "xl/_rels/workbook.xml.rels")}
+    listed = _tree(book, "xl/workbook.xml").iter(f"{_MAIN}sheet")
+    found = [(each.get("name") or "", _part(parts[each.get(_RELATION)])) for each in listed]
+    if not found:
         raise KeyError
-    for relation in _tree(book, "xl/_rels/workbook.xml.rels"):
-        if relation.get("Id") == sheet.get(_RELATION):
-            target = relation.get("Target") or ""
-            return target[1:] if target.startswith("/") else str(PurePosixPath("xl") / target)
-    raise KeyError
+    return found
+
+
+def _part(target: str) -> str:
+    return target[1:] if target.startswith("/") else str(PurePosixPath("xl") / target)
 
 
 def _tree(book: zipfile.ZipFile, name: str) -> Element:

@@ -63,8 +63,8 @@ RESPONSES = """async ([base, files, tables]) => {
   const { Engine } = await import(`${base}assets/js/engine.js`);
   const engine = new Engine();
   const read = files.map(([name, bytes]) => engine.responses("gs/survey", name, new Uint8Array(bytes)));
-  const broken = await engine.rows(new Uint8Array([80, 75])).catch(({ message }) => message);
-  const rows = [await engine.rows(new Uint8Array(files[0][1])), broken];
+  const broken = await engine.sheets(new Uint8Array([80, 75])).catch(({ message }) => message);
+  const rows = [(await engine.sheets(new Uint8Array(files[0][1])))[0].rows, broken];
   return [await Promise.all(read), Array.from(await engine.workbook(tables)), rows];
 }"""
 

@@ -81,11 +81,14 @@ export class Engine extends EventTarget {
     return this.ask("responses", form, name, content);
   }
 
-  /** Read the rows of a spreadsheet (XLSX, CSV). @param {Uint8Array} content @returns {Promise<string[][]>} @throws {Error} whose message says why not */
-  async rows(content) {
-    const { rows, errors } = JSON.parse(await this.ask("rows", "", "", content));
+  /**
+   * Read the sheets of a spreadsheet (XLSX, CSV). @param {Uint8Array} content
+   * @returns {Promise<{name: string, rows: string[][]}[]>} @throws {Error} whose message says why not
+   */
+  async sheets(content) {
+    const { sheets, errors } = JSON.parse(await this.ask("rows", "", "", content));
     if (errors) throw new Error(errors[0].message);
-    return rows;
+    return sheets;
   }
 
   /** @private */

@@ -7,7 +7,9 @@ import { make, slot } from "./slots.js";
 
 /**
  * @typedef {{row: number, question: string, column: string, found: string, message: string}} Bad
- * @typedef {{entries: {[question: string]: string}[], rows: number[], bad: Bad[], unknown: string[]}} Read
+ * @typedef {{entries: {[question: string]: string}[], rows: number[], bad: Bad[], unknown: string[], aside?: string[]}} Read   `aside`: lines that are none of the rows, and why
+ * @typedef {{name: string, rows: string[][]}} Sheet
+ * @typedef {{name: string, read: Read|null, problem: string}} Understood   of a sheet
  * @typedef {object} Taken   what a page made of a table
  * @property {string} said                      such as 读入 5 人
  * @property {Node[]} [more]                    what else there is to say
@@ -33,7 +35,7 @@ export class TableImport {
     slot(page.host, "table-choose").addEventListener("click", () => file.click());
     file.addEventListener("change", async () => {
       const [chosen] = file.files ?? [];
-      if (chosen) await this.#try(async () => this.page.engine.rows(new Uint8Array(await chosen.arrayBuffer())));
+      if (chosen) await this.#try(async () => this.page.engine.sheets(new Uint8Array(await chosen.arrayBuffer())));
       file.value = "";
     });
     slot(page.host, "paste-read").addEventListener("click", () => this.#paste());
@@ -45,7 +47,7 @@ export class TableImport {
     const text = field.value;
     if (text.trim() === "") return this.#say(make("p", {}, "还没有粘贴内容：在表格软件里选中连同表头的几行，复制，再粘贴到上面。"));
     const isRead = await this.#try(async () =>
-      (text.includes("\t") ? text.split(/\r?\n/).map((line) => line.split("\t")) : this.page.engine.rows(new TextEncoder().encode(text))));
+      (text.includes("\t") ? [{ name: "", rows: text.split(/\r?\n/).map((line) => line.split("\t")) }] : this.page.engine.sheets(new TextEncoder().encode(text))));
     if (isRead) field.value = "";
   }
 
@@ -61,16 +63,17 @@ export class TableImport {
     }
   }
 
-  /** @param {() => Promise<string[][]>} rows @returns {Promise<boolean>} whether anything was read */
-  async #try(rows) {
+  /** @param {() => Promise<Sheet[]>} sheets @returns {Promise<boolean>} whether anything was read */
+  async #try(sheets) {
     this.#say(make("p", {}, "正在读……"));
     try {
-      const answer = JSON.parse(await this.page.engine.run(this.target.form, JSON.stringify({ rows: await rows() })));
-      if (answer.errors) {
-        this.#say(make("p", {}, `没有读入：${answer.errors[0].message}。`));
+      const answers = await Promise.all((await sheets()).map((sheet) => this.#understood(sheet)));
+      const [best = answers[0]] = answers.filter(({ read }) => read).sort((a, b) => wealth(b) - wealth(a));
+      if (!best?.read) {
+        this.#say(make("p", {}, `没有读入：${best?.problem}。`));
         return false;
       }
-      this.#tell(answer.read, await this.target.take(answer.read));
+      this.#tell(best.read, await this.target.take(best.read), answers.length > 1 ? best.name : "");
       return true;
     } catch (error) {
       this.#say(make("p", {}, `没有读入：${error instanceof Error ? error.message : error}`));
@@ -78,21 +81,28 @@ export class TableImport {
     }
   }
 
-  /** @param {Read} read @param {Taken} taken */
-  #tell({ bad, unknown }, { said, more = [], field, undo }) {
+  /** @param {Sheet} sheet @returns {Promise<Understood>} */
+  async #understood({ name, rows }) {
+    const { read, errors } = JSON.parse(await this.page.engine.run(this.target.form, JSON.stringify({ rows })));
+    return { name, read: read ?? null, problem: errors?.[0].message ?? "" };
+  }
+
+  /** @param {Read} read @param {Taken} taken @param {string} sheet  its name, where there were several */
+  #tell({ bad, unknown, aside = [] }, { said, more = [], field, undo }, sheet) {
     const back = make("button", { type: "button", class: "xh-quiet" }, "撤销这次读入");
     back.addEventListener("click", async () => {
       await undo();
       this.#say(make("p", {}, "已撤销，回到读入以前的样子。"));
     });
     /** @type {HTMLElement[]} */
-    const parts = [make("p", {}, make("b", {}, said), bad.length ? `，有 ${bad.length} 格要看一看；没有读懂的先空着，其他内容都已读入：` : "，每一格都读懂了。")];
+    const parts = [make("p", {}, sheet ? `工作表“${sheet}”：` : "", make("b", {}, said), bad.length ? `，有 ${bad.length} 格要看一看；没有读懂的先空着，其他内容都已读入：` : "，每一格都读懂了。")];
     if (bad.length) {
       parts.push(make("ul", {}, ...bad.map((cell) => {
         const id = field(cell);
         return make("li", {}, `${cell.message}。`, ...(id ? [make("a", { href: `#${id}`, "data-focus": id }, "去填")] : []));
       })));
     }
+    if (aside.length) parts.push(make("p", {}, `没有读入的行：${aside.join("；")}。`));
     if (unknown.length) parts.push(make("p", {}, `没有用到的列：${unknown.join("、")}。`));
     this.#say(...parts, ...more, back);
   }
@@ -103,4 +113,9 @@ export class TableImport {
     this.report.replaceChildren(...parts);
     this.report.focus();
   }
+}
+
+/** How much of a sheet says something, for the one that is meant. @param {Understood} sheet */
+function wealth({ read }) {
+  return (read?.entries ?? []).reduce((sum, entry) => sum + Object.keys(entry).length, 0);
 }

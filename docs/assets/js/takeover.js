@@ -3,6 +3,7 @@
  * for, nothing typed is replaced unseen, and what was taken says from where until somebody lets go of it.
  * @module
  */
+import { today } from "./days.js";
 import { documentFrom } from "./document.js";
 import { parseExact, textOf } from "./exact.js";
 import { make, slot } from "./slots.js";
@@ -94,7 +95,7 @@ export class TakeOver {
     const texts = Object.entries(taken).map(([path, value]) => [path, typeof value === "object" ? textOf(value) : String(value)]);
     return {
       form: record.form, record: record.id, name: this.#name(record),
-      date: record.values["about.date"] || record.changed.slice(0, 10), facts: Object.fromEntries(texts),
+      date: record.values["about.date"] || today(new Date(record.changed)), facts: Object.fromEntries(texts),
       open: answer.open?.[this.page.rules.form] ?? [], why,
     };
   }
@@ -116,7 +117,8 @@ export class TakeOver {
 
   #show() {
     for (const path of this.#paths()) this.#showMark(path);
-    const offers = this.#offers.filter(({ record }) => !this.#declined.has(record)).map((offer) => this.#offered(offer));
+    /** @type {Set<string>} what an earlier offer has, a later one need not repeat */ const told = new Set();
+    const offers = this.#offers.filter(({ record }) => !this.#declined.has(record)).map((offer) => this.#offered(offer, told));
     const parts = offers.flatMap((part) => part ?? []);
     this.box.hidden = parts.length === 0;
     const drawn = parts.map((part) => part.textContent).join("\n");
@@ -125,13 +127,15 @@ export class TakeOver {
     this.box.replaceChildren(...parts);
   }
 
-  /** What a record has that is not on the page, or is there otherwise, and was not taken from anywhere. @param {Offer} offer @returns {HTMLElement|null} */
-  #offered(offer) {
+  /** What a record has that is not on the page, or is there otherwise, and was not taken from anywhere. @param {Offer} offer @param {Set<string>} told  grows @returns {HTMLElement|null} */
+  #offered(offer, told) {
     const values = this.page.answers.values();
-    const free = this.#paths().filter((path) => path in offer.facts && this.#field(path) && !this.#mark(path));
+    const untold = this.#paths().filter((path) => this.#field(path) && !this.#mark(path) && !told.has(path));
+    const free = untold.filter((path) => path in offer.facts);
     const blank = free.filter((path) => held(values, path) === undefined);
     const other = free.filter((path) => held(values, path) !== undefined && !same(held(values, path) ?? "", offer.facts[path] ?? ""));
-    const open = this.#paths().filter((path) => offer.open.includes(path) && this.#field(path) && !this.#mark(path) && held(values, path) === undefined);
+    const open = untold.filter((path) => offer.open.includes(path) && held(values, path) === undefined);
+    for (const path of free) told.add(path);
     if (blank.length + other.length + open.length === 0) return null;
     const from = `${offer.name}（${offer.date}）`;
     return make("div", { class: "xh-offered" },
@@ -149,7 +153,9 @@ export class TakeOver {
   /** What the record cannot tell yet, why, and the way to where that is filled in. @param {Offer} offer @param {string[]} paths */
   #waiting({ form, record, name, why }, paths) {
     const address = `${this.page.host.dataset.root}${this.origins[form]?.page}?id=${record}`;
-    return make("p", {}, `还有 ${paths.length} 处要等${name}填全：${this.#names(paths)}。没有填的是 ${why}。`, make("a", { href: address }, `去${name}补填`));
+    return make("div", {},
+      make("details", {}, make("summary", {}, `还有 ${paths.length} 处要等${name}填全`), make("p", {}, `${this.#names(paths)}。没有填的是 ${why}。`)),
+      make("p", {}, make("a", { href: address }, `去${name}补填`)));
   }
 
   /** @param {Offer} offer @param {string[]} paths */
