@@ -9,7 +9,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 from relay import new_token
 from service import Service
-from tool import Tool, text_of
+from tool import Tool, clipped, text_of
 
 SPRING = {
     "residents": "3000", "residents_served": "100", "participations": "420", "screenings": "60", "referrals": "0",
@@ -45,11 +45,13 @@ def _two_quarters(page: Page, service: Service, folder: Path) -> None:
     indicators.fill({f"facts.{name}": text for name, text in SUMMER.items()})
     rows = indicators.outcome().locator("table").first.locator("tbody tr")
     expect(rows).to_have_text([
-        "2026年第二季度3.3%—分母为 0—95%—", "2026年第三季度4.4%升 1 个百分点66.7%—未填—",
+        "2026年第二季度3.3%—分母为 0—95%—", "2026年第三季度4.4%升 1.1 个百分点66.7%—未填—",
     ])  # fmt: skip
     expect(indicators.outcome().locator("svg")).to_have_count(7)
     indicators.expect_saved()
     _files_say_the_same(indicators, folder)
+    page.locator("input[data-slot=table-file]").set_input_files(indicators.download("xlsx", folder))
+    expect(page.locator("[data-slot=import-report]")).to_contain_text("工作表“数”：读入 2 个时段")
 
     third = page.locator(".xh-period-list li").last
     third.get_by_role("button", name="删除").click()
@@ -69,13 +71,14 @@ def _two_quarters(page: Page, service: Service, folder: Path) -> None:
 
 def _files_say_the_same(indicators: Tool, folder: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(indicators.download("xlsx", folder).read_bytes()))
-    assert [cell.value for cell in book["比率"][3]][:4] == ["2026年第三季度", 4.4, "升 1 个百分点", 66.7]
+    assert [cell.value for cell in book["比率"][3]][:4] == ["2026年第三季度", 4.4, "升 1.1 个百分点", 66.7]
     assert [cell.value for cell in book["数"][2]] == ["辖区居民（人）", 3000, 3000]
     document = Document(io.BytesIO(indicators.download("docx", folder).read_bytes()))
     assert document.tables[0].rows[2].cells[1].text == "4.4%"
     assert len(document.inline_shapes) == 7
     assert json.loads(indicators.download("json", folder).read_text("utf-8"))["facts"]["residents_served"] == 131
     assert "2÷3=66.7%" in text_of(indicators.printed())
+    assert clipped(indicators.page) == []
 
 
 def test_several_periods_are_read_from_one_table_and_nothing_typed_is_replaced(

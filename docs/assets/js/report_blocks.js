@@ -23,6 +23,9 @@ import { percent } from "./percent.js";
 export const NOT_SHOWN = "不显示";
 /** Nothing to divide by, nothing to say. */
 export const NONE = "—";
+/** Rates are written with at most so many parts of a percentage point, most of them with tenths. */
+const PLACES = 10_000;
+const SMALLEST = 0.1;
 
 /** @param {Cell} cell @returns {string} */
 export function cellText(cell) {
@@ -36,12 +39,17 @@ export function cellValue(cell) {
   return typeof cell === "object" ? Number.parseFloat(percent(cell.percent)) : cell;
 }
 
-/** By how many percentage points a rate moved; what is not equal is never called so. @param {Cell} before @param {Cell} now @returns {string} */
+/**
+ * By how many percentage points a rate moved, as the two stand written, so that whoever subtracts them finds the same;
+ * what is not equal is never called so. @param {Cell} before @param {Cell} now @returns {string}
+ */
 export function changeBetween(before, now) {
   if (!isRate(before) || !isRate(now)) return NONE;
-  const parts = Math.round((/** @type {Percent} */ (now).percent - /** @type {Percent} */ (before).percent) * 1_000_000);
-  if (parts === 0) return "不变";
-  return `${parts > 0 ? "升" : "降"} ${percent(Math.abs(parts) / 1_000_000).slice(0, -1)} 个百分点`;
+  const exact = /** @type {Percent} */ (now).percent - /** @type {Percent} */ (before).percent;
+  if (exact === 0) return "不变";
+  const parts = Math.round((Number(cellValue(now)) - Number(cellValue(before))) * PLACES);
+  const way = exact > 0 ? "升" : "降";
+  return parts === 0 ? `${way}不到 ${SMALLEST} 个百分点` : `${way} ${Math.abs(parts) / PLACES} 个百分点`;
 }
 
 /** Which columns hold numbers, and stand as such. @param {Table} table @returns {boolean[]} */
