@@ -13,13 +13,58 @@ from xinheng_forms.wording import STANDARDS
 ROOT = "../../"
 LINE: Final = re.compile(r"^( *)- (\*?)([^*\n]+)\*?$")
 INDENT: Final = 4
+#: mm: how wide and high a box is in the small picture.
+SMALL: Final = (48, 20)
 
 
 def render_chart(page: str, root: str = ROOT) -> str:
     """Return the editor of the chart on standards/`page`.md as HTML; `root` leads to the site's root."""
     boxes = json.dumps(list(chart(page)), ensure_ascii=False)
     address = f"{root}standards/{page}/"
-    return render("chart.html", boxes=boxes, rules=sha256(boxes.encode()).hexdigest(), address=address, root=root)
+    title = chart_title(page)
+    return render(
+        "chart.html", title=title, boxes=boxes, rules=sha256(boxes.encode()).hexdigest(), address=address, root=root
+    )
+
+
+def chart_title(page: str) -> str:
+    """Give what the standard writes below its chart."""
+    above = (STANDARDS / f"{page}.md").read_text(encoding="utf-8").partition("{: .figure-title }")[0]
+    return above.rstrip().splitlines()[-1]
+
+
+def chart_picture(page: str) -> str:
+    """Draw a small picture of the chart on lying paper, as SVG: boxes by their level, and what leads to what."""
+    boxes = list(chart(page))
+    places = _places(boxes)
+    width, height = SMALL
+    drawn, lines = [], []
+    for box in boxes:
+        x, y = places[box["id"]]
+        drawn.append(f"M{x:.0f} {y:.0f}h{width}v{height}h-{width}z")
+        if box["parent"]:
+            above = places[box["parent"]]
+            lines.append(f"M{x + width / 2:.0f} {y:.0f}v-9H{above[0] + width / 2:.0f}V{above[1] + height:.0f}")
+    return (
+        '<svg class="xh-mini" viewBox="0 0 297 210" aria-hidden="true" focusable="false">'
+        f'<path class="xh-mini-lines" d="{"".join(drawn)}{"".join(lines)}"/></svg>'
+    )
+
+
+def _places(boxes: list[dict[str, Any]]) -> dict[str, tuple[float, float]]:
+    """Put what leads nothing side by side, and what leads above the middle of what it leads."""
+    below = {box["id"]: [each["id"] for each in boxes if each["parent"] == box["id"]] for box in boxes}
+    ends = iter(range(len(boxes)))
+    across: dict[str, float] = {}
+    for box in reversed(boxes):
+        led = below[box["id"]]
+        across[box["id"]] = sum(across[each] for each in led) / len(led) if led else next(ends)
+    step = (297 - 2 * SMALL[1] - SMALL[0]) / max(1, *across.values())
+    depths: dict[str, int] = {}
+    for box in boxes:
+        depths[box["id"]] = depths.get(box["parent"], -1) + 1
+    last = max(across.values())
+    return {box["id"]: (SMALL[1] + (last - across[box["id"]]) * step, 20 + 45 * depths[box["id"]]) for box in boxes}
 
 
 def chart(page: str) -> Iterator[dict[str, Any]]:

@@ -26,6 +26,7 @@ COLUMNS: Final[dict[str, Sequence[float | None]]] = {
 }
 #: Type in a table, points.
 SIZES: Final = {
+    "xh-ledger": 9.5,
     "xh-rows-5": 9.0,
     "xh-sheet": 9.0,
     "xh-survey-questions": 12.0,
@@ -64,7 +65,7 @@ def column_widths(count: int, *, is_checked: bool) -> tuple[float, ...]:
 
 def widths(classes: Sequence[str], count: int, whole: float) -> tuple[float, ...]:
     """Give the widths of `count` columns that fill `whole` mm."""
-    if "xh-boxes" in classes:
+    if "xh-boxes" in classes and "xh-ledger" not in classes:
         return column_widths(count, is_checked="xh-checked" in classes)
     given = next((COLUMNS[name] for name in classes if name in COLUMNS), ())
     listed = given if len(given) == count else [None] * count

@@ -85,7 +85,10 @@ def _grid(table: HtmlElement, whole: float) -> Grid:
     count = max(sum(int(cell.get("colspan", 1)) for cell in line) for line in lines)
     close = bool(table.xpath(".//th[@class='xh-long']"))
     rows = tuple(_row(line, classes) for line in lines)
-    return Grid(table.get("aria-label", ""), widths(classes, count, whole), rows, size(classes, close=close))
+    asked = [float(width.rstrip("%")) * whole / 100 for width in table.xpath("./colgroup/col/@width")]
+    return Grid(
+        table.get("aria-label", ""), tuple(asked) or widths(classes, count, whole), rows, size(classes, close=close)
+    )
 
 
 def _row(line: HtmlElement, table: list[str]) -> Row:

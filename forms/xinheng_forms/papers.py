@@ -14,6 +14,7 @@ from xinheng_forms.leaf_reader import leaves
 from xinheng_forms.load import Definition, definition
 from xinheng_forms.pages import pages
 from xinheng_forms.paper_words import paper_words
+from xinheng_forms.register_ledger import render_ledger
 from xinheng_forms.register_page import KINDS
 from xinheng_forms.register_paper import render_paper
 from xinheng_forms.registers import page_of, register, registers, slug
@@ -27,6 +28,16 @@ NOTICE: Final = "公示"
 
 class UnknownPaperError(LookupError):
     """There is no sheet of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One of the ways in which a sheet is had: `ending` is what its files are called beside the sheet's own name."""
+
+    file: str
+    ending: str = ""
+    large: bool = False
+    is_ledger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +64,21 @@ class Paper:
         return self.kind == NOTICE
 
     @property
+    def has_ledger(self) -> bool:
+        """Whether it is kept by hand as a table too, a record in a line."""
+        return self.id in registers() and bool(register(self.id)["paper"]["ledger"])
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """How it is had, the usual size first."""
+        large = (Form(f"{self.name}-a3.docx", "（A3）", large=True),) if self.is_notice else ()
+        ledger = (Form(f"{self.name}-ledger.docx", "（台账）", is_ledger=True),) if self.has_ledger else ()
+        return (Form(f"{self.name}.docx"), *large, *ledger)
+
+    @property
     def files(self) -> tuple[str, ...]:
-        """The names of its Word files, the usual size first."""
-        return (f"{self.name}.docx", f"{self.name}-a3.docx") if self.is_notice else (f"{self.name}.docx",)
+        """The names of its Word files."""
+        return tuple(form.file for form in self.forms)
 
 
 @cache
@@ -79,9 +102,9 @@ def layout(paper_id: str) -> str:
     return LAYOUTS.get(paper_id, _check)(paper_id)
 
 
-def read_leaves(paper_id: str) -> tuple[Leaf, ...]:
-    """Return the blank sheet as lines and boxes."""
-    return leaves(layout(paper_id), paper(paper_id).title)
+def read_leaves(paper_id: str, *, is_ledger: bool = False) -> tuple[Leaf, ...]:
+    """Return the blank sheet, or the table that is kept by hand, as lines and boxes."""
+    return leaves(render_ledger(register(paper_id)) if is_ledger else layout(paper_id), paper(paper_id).title)
 
 
 def _evaluation(form_id: str) -> str:

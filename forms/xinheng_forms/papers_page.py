@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from markupsafe import Markup
 from xinheng_sheet.clause_names import clause_name
 
+from xinheng_forms.chart_page import chart_picture, chart_title
 from xinheng_forms.miniature import miniature
 from xinheng_forms.papers import SHELF, Paper, papers, read_leaves
 from xinheng_forms.remarks import clause_href
@@ -15,6 +16,8 @@ from xinheng_forms.shelves import Place, place
 from xinheng_forms.templating import render
 from xinheng_forms.word_file import DAY, word_file
 
+#: The page of the standards with the chart.
+CHART: Final = "gs/A"
 #: Where the built site keeps the Word files.
 WORD: Final = "assets/word/"
 #: All of them in one.
@@ -27,6 +30,7 @@ def render_papers(root: str = "../") -> str:
         "papers.html",
         shelves=_shelves(),
         whole=WHOLE,
+        chart={"title": chart_title(CHART), "picture": Markup(chart_picture(CHART))},  # noqa: S704  numbers only
         root=root,
         word=f"{root}{WORD}",
         picture=lambda paper: Markup(miniature(read_leaves(paper.id)[0])),  # noqa: S704  numbers only
@@ -51,18 +55,18 @@ def _write_whole(out: Path) -> Path:
     with ZipFile(path, "w", ZIP_DEFLATED) as package:
         for shelf, listed in _shelves():
             for paper in listed:
-                for name, ending in zip(paper.files, ("", "（A3）"), strict=False):
-                    entry = ZipInfo(f"空白表/{shelf}/{paper.title}{ending}.docx", DAY)
-                    package.writestr(entry, (out / name).read_bytes())
+                for form in paper.forms:
+                    entry = ZipInfo(f"空白表/{shelf}/{paper.title}{form.ending}.docx", DAY)
+                    package.writestr(entry, (out / form.file).read_bytes())
     return path
 
 
 def write_word(paper: Paper, out: Path) -> list[Path]:
     """Write the blank Word files of one sheet."""
     written = []
-    for name, large in zip(paper.files, (False, True), strict=False):
-        path = out / name
-        path.write_bytes(word_file(read_leaves(paper.id), large=large))
+    for form in paper.forms:
+        path = out / form.file
+        path.write_bytes(word_file(read_leaves(paper.id, is_ledger=form.is_ledger), large=form.large))
         written.append(path)
     return written
 

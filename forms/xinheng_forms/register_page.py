@@ -16,6 +16,7 @@ from xinheng_forms.cards import Note, notes
 from xinheng_forms.load import Definition
 from xinheng_forms.page import ROOT
 from xinheng_forms.quotation import quotation
+from xinheng_forms.register_ledger import render_ledger
 from xinheng_forms.register_paper import render_paper
 from xinheng_forms.registers import ANSWERS, fields, page_of, register, registers, slug
 from xinheng_forms.remarks import clause_href
@@ -84,6 +85,7 @@ def render_register(register_id: str, root: str = ROOT) -> str:
         quotes=form["quotes"],
         notes=notes(form["remarks"], form["clauses"][0]),
         paper=Markup(render_paper(form)),  # noqa: S704  a template's
+        ledger=Markup(render_ledger(form)),  # noqa: S704  a template's
         href=href,
         name=clause_name,
         words=quotation,

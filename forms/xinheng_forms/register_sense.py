@@ -157,6 +157,10 @@ def _paper(raw: Raw, kinds: Mapping[str, str]) -> Iterator[Problem]:
             name = cell if isinstance(cell, str) else cell["field"]
             if name not in kinds:
                 yield Problem(f"paper.rows[{number}][{index}]", f"there is no field {name!r}")
+    for number, column in enumerate(raw.get("paper", {}).get("ledger", [])):
+        name = column if isinstance(column, str) else column["field"]
+        if name.isascii() and name not in kinds:
+            yield Problem(f"paper.ledger[{number}]", f"there is no field {name!r}")
 
 
 def _passages(raw: Raw) -> Iterator[Problem]:

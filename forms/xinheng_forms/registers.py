@@ -52,6 +52,7 @@ USUAL_PAPER: Final[Definition] = {
     "columns": 4,
     "pages": 1,
     "rows": None,
+    "ledger": None,
     **{key: [] for key in ("quotes", "notes", "signatures")},
 }
 

@@ -18,7 +18,7 @@ EXAMPLES = """要打印的可以是：
   xinheng print 核对.json --tool facility       一份场所设施核对
   xinheng print 登记.json                       {"sheet": "gs/visitor", "values": {"name": "张三", "gender": "女"}}
 
-PDF 由这台机器上的 Chrome、Edge 或 Chromium 写，不连网络；Word 文件不需要浏览器。公示另写一份 A3。
+PDF 由这台机器上的 Chrome、Edge 或 Chromium 写，不连网络；Word 文件不需要浏览器。公示另写一份 A3，台账另写一份一行一件的横表。
 退出码：0 都写好了；2 有写不了的（每个一行，写到标准错误，不影响其他的）。"""
 
 

@@ -86,8 +86,10 @@ def _jobs(options: argparse.Namespace) -> tuple[list[Job], list[str]]:
 def _asked(what: str, options: argparse.Namespace, refused: list[str]) -> list[Job]:
     if what in papers():
         paper = papers()[what]
-        sizes = (False, True) if paper.is_notice else (False,)
-        return [Job(f"{paper.title}{'（A3）' if large else ''}", read_leaves(what), large) for large in sizes]
+        return [
+            Job(f"{paper.title}{form.ending}", read_leaves(what, is_ledger=form.is_ledger), form.large)
+            for form in paper.forms
+        ]
     path = Path(what)
     if path.is_dir():
         found = sorted(each for each in path.iterdir() if each.suffix.lower() in ENDINGS)

@@ -3,6 +3,7 @@
 import io
 import itertools
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -73,3 +74,28 @@ def test_the_drawing_prints_on_one_sheet_and_leaves_as_a_picture(editor: Page, t
         editor.get_by_role("button", name="存为图片").click()
     handed.value.save_as(tmp_path / "chart.svg")
     assert (tmp_path / "chart.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_the_standards_own_chart_is_printed_from_the_form_index_and_looking_at_it_keeps_nothing(
+    page: Page, site_url: str
+) -> None:
+    page.add_init_script("window.print = () => { document.documentElement.dataset.printed = location.pathname; }")
+    page.goto(f"{site_url}forms/")
+    card = page.locator(".xh-paper-card", has_text="附录A").first
+    title = card.get_by_role("heading").inner_text()
+    card.get_by_role("link", name="打印").click()
+    expect(page.locator("html")).to_have_attribute("data-printed", "/tools/chart/")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    (sheet,) = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert normalize("NFKC", sheet.extract_text()).startswith(title)
+    page.emulate_media(media="screen")
+    page.locator(f"{SVG} g").nth(3).click()
+    expect(page.locator("#box-b3")).to_be_focused()
+    page.locator("#box-b3").press("Tab")
+    page.reload()
+    expect(page.locator("[data-slot=save]")).to_have_text("改动会自动存在本机")
+    kept = page.evaluate(
+        "async () => (await (await import('/assets/js/store.js')).openStore()).list('kit/chart').then((all) => all.length)"
+    )
+    assert kept == 0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from unicodedata import normalize
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from registers import Registers
+from xinheng_forms.register_ledger import render_ledger
 from xinheng_forms.register_paper import render_paper
 from xinheng_forms.registers import fields, register, registers
 
@@ -47,6 +48,29 @@ def test_every_blank_sheet_has_its_pages_and_its_labels(page: Page, site_url: st
         wrong += [(name, label) for label in labels if words(label) not in text]
     assert wrong == []
     assert at == len(sheets)
+
+
+def test_every_blank_table_kept_by_hand_is_one_lying_sheet(page: Page, site_url: str) -> None:
+    kept = [register(name) for name in registers() if register(name)["paper"]["ledger"]]
+    page.add_init_script("window.print = () => { document.documentElement.dataset.printed = ''; }")
+    page.goto(f"{site_url}registers/gs-hotline/#print-ledger")
+    expect(page.locator("html[data-printed] .xh-sheets .xh-ledger")).to_have_count(1)
+    page.evaluate(
+        "papers => { document.querySelector('.xh-sheets').innerHTML = papers; }", "".join(map(render_ledger, kept))
+    )
+    page.emulate_media(media="print")
+    assert page.evaluate(CLIPPED) == []
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert len(sheets) == len(kept)
+    assert {round(float(sheet.mediabox.width)) for sheet in sheets} == {842}
+    for form, sheet in zip(kept, sheets, strict=True):
+        known = {field["id"]: field["label"] for field in fields(form)}
+        labels = [
+            known.get(column if isinstance(column, str) else column["field"], column)
+            for column in form["paper"]["ledger"]
+        ]
+        text = words(sheet.extract_text())
+        assert [label for label in (form["paper"]["title"], *labels, "机构名称") if words(label) not in text] == []
 
 
 def test_a_filled_sheet_is_appendix_c_on_one_page(page: Page, site_url: str) -> None:

@@ -23,14 +23,27 @@ class ChartEditor extends LedgerPage {
   begin() {
     this.#rows();
     this.show();
+    slot(this, "drawing").addEventListener("click", (event) => this.#pick(event));
+  }
+
+  /** Who comes from the form index wants it on paper at once. */
+  opened() {
+    if (location.hash !== "#print") return;
+    history.replaceState(null, "", location.pathname + location.search);
+    print();
+  }
+
+  /** A box in the drawing leads to its fields. @param {Event} event */
+  #pick(event) {
+    const picked = event.target instanceof Element ? event.target.closest(".xh-chart-box") : null;
+    if (picked) this.#focus([...slot(this, "drawing").querySelectorAll(".xh-chart-box")].indexOf(picked), "input");
   }
 
   /** @returns {Values} */
   values() {
     const title = this.#title();
     const boxes = this.#boxes.flatMap((box, place) => Object.entries(box).map(([name, value]) => [`boxes[${place}].${name}`, String(value)]));
-    const isStandard = JSON.stringify(this.#boxes) === this.dataset.boxes;
-    if (isStandard && title === "") return {};
+    if (this.#isStandard && title === "") return {};
     return { ...(title ? { "about.organisation": title } : {}), ...Object.fromEntries(boxes.filter(([, text]) => text !== "")) };
   }
 
@@ -50,7 +63,12 @@ class ChartEditor extends LedgerPage {
   }
 
   heading() {
-    return this.#title() || (this.dataset.title ?? "");
+    return this.#title() || (this.#isStandard ? this.dataset.standard : this.dataset.title) || "";
+  }
+
+  /** Whether the chart is still the one of the standard. */
+  get #isStandard() {
+    return JSON.stringify(this.#boxes) === JSON.stringify(JSON.parse(this.dataset.boxes ?? "[]"));
   }
 
   /** The drawing, and who stands under whom as a table. */

@@ -70,7 +70,7 @@ export class Register extends HTMLElement {
     this.paper = new RegisterPaper(/** @type {HTMLElement} */ (this.querySelector(".xh-sheets")), this.definition);
     this.paper.sheets.before(this.#alert, this.#place, this.#after, this.#toast.element);
     if (this.definition.seen_by_visitors) this.prepend(exitButton(`${this.root}standards/`, () => this.#leaveAtOnce()));
-    if (location.hash === "#print") this.#printBlank();
+    if (location.hash === "#print" || location.hash === "#print-ledger") this.#printBlank(location.hash === "#print-ledger");
     if (cameBack()) this.#place.append(element("button", { type: "button", class: "xh-button", click: goOn }, "继续"));
     else await this.#try(() => this.#open());
   }
@@ -153,7 +153,7 @@ export class Register extends HTMLElement {
     this.#view = this.#list = null;
     this.#place.replaceChildren(guard.unlocking());
     this.#after.replaceChildren();
-    this.paper?.blank();
+    if (!this.#isPrinting) this.paper?.blank();
     this.#place.querySelector("input")?.focus();
   }
 
@@ -186,7 +186,7 @@ export class Register extends HTMLElement {
   async #showList(store) {
     const left = this.#view?.entry.id ?? null;
     this.#view = null;
-    this.paper?.blank();
+    if (!this.#isPrinting) this.paper?.blank();
     const list = (this.#list ??= this.#made(store));
     if (!this.#place.contains(list.element)) this.#place.replaceChildren(this.#tools(), list.element);
     this.#today = this.#own.map((entry) => undated(this.#defined, entry));
@@ -240,15 +240,25 @@ export class Register extends HTMLElement {
 
   /** What needs no database. */
   #blanks() {
-    return [element("button", { type: "button", class: "xh-button", "data-action": "print-blank", click: () => this.#print(() => this.paper?.blank()) }, "打印空白表"),
-      ...(this.#defined.wall ? [false, true] : [false]).map((large) => this.#blankWord(large))];
+    /** @param {string} action @param {string} label @param {() => void} fill */
+    const print = (action, label, fill) => element("button", { type: "button", class: "xh-button", "data-action": action, click: () => this.#print(fill) }, label);
+    return [print("print-blank", "打印空白表", () => this.paper?.blank()), this.#blankWord("", "空白表（Word）", ""),
+      ...(this.#defined.wall ? [this.#blankWord("-a3", "空白表（Word，A3）", "（A3）")] : []),
+      ...(this.#ledger ? [print("print-ledger", "打印空白台账", () => this.#fillLedger()), this.#blankWord("-ledger", "空白台账（Word）", "（台账）")] : [])];
   }
 
-  /** A plain download. @param {boolean} large  on A3 */
-  #blankWord(large) {
-    const { title } = this.#defined;
-    const [end, said] = large ? ["-a3", "，A3"] : ["", ""];
-    return element("a", { class: "xh-button", href: `${this.root}assets/word/${this.#slug}${end}.docx`, download: `${title}${said}.docx` }, `空白表（Word${said}）`);
+  /** A plain download. @param {string} end @param {string} label @param {string} said */
+  #blankWord(end, label, said) {
+    return element("a", { class: "xh-button", href: `${this.root}assets/word/${this.#slug}${end}.docx`, download: `${this.#defined.title}${said}.docx` }, label);
+  }
+
+  /** @returns {HTMLTemplateElement|null} */
+  get #ledger() {
+    return this.querySelector("template.xh-ledger-sheet");
+  }
+
+  #fillLedger() {
+    if (this.#ledger) this.paper?.ledger(this.#ledger);
   }
 
   get #slug() {
@@ -266,10 +276,10 @@ export class Register extends HTMLElement {
     offer(fileName([this.#defined.title], this.#now, "docx"), bytes, DOCX);
   }
 
-  /** Who comes from the form index wants the blank sheet. */
-  #printBlank() {
+  /** Who comes from the form index wants the blank sheet, or the blank table. @param {boolean} isLedger */
+  #printBlank(isLedger) {
     history.replaceState(null, "", location.pathname + location.search);
-    this.#print(() => this.paper?.blank());
+    this.#print(() => (isLedger ? this.#fillLedger() : this.paper?.blank()));
   }
 
   #printList() {

@@ -31,6 +31,11 @@ export class RegisterPaper {
     this.sheets.replaceChildren(...this.#copies());
   }
 
+  /** Put the table there that is kept by hand, a record in a line. @param {HTMLTemplateElement} ledger */
+  ledger(ledger) {
+    this.sheets.replaceChildren(ledger.content.cloneNode(true));
+  }
+
   /** Put one sheet (or two, in duplicate) for each record there. @param {Entry[]} entries @param {Linked} linked */
   records(entries, linked) {
     this.sheets.replaceChildren(...entries.flatMap((entry) => {
