@@ -4,20 +4,28 @@ from decimal import Decimal
 from typing import Any
 
 LONGEST_TEXT = 32_767
-_STARTS_A_FORMULA = frozenset("=+-@＝＋－＠\t\r\n|")
+_STARTS_A_FORMULA = frozenset("=@＝＠\t\r\n|")
+_SIGNS = frozenset("+-＋－")
+_CALLS = frozenset("(|!")
 
 
 def safe_text(text: str) -> str:
     """Return the text as a spreadsheet may hold it.
 
-    A text that a spreadsheet would take for a formula when it comes from a CSV file gets an apostrophe before it.
-    Halves of characters, which no file can hold, are replaced; what is longer than a cell is cut and says so.
+    A text that a spreadsheet would take for a formula when it comes from a CSV file gets an apostrophe before it; one
+    that begins with a sign only if it could call something, so that +86 571 stays as it was typed. Halves of characters,
+    which no file can hold, are replaced; what is longer than a cell is cut and says so.
     """
     whole = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     if not whole.strip():
         return ""
-    guarded = f"'{whole}" if {whole[0], whole.strip()[0]} & _STARTS_A_FORMULA else whole
+    guarded = f"'{whole}" if _could_act(whole) else whole
     return guarded if len(guarded) <= LONGEST_TEXT else f"{guarded[: LONGEST_TEXT - 10]}…（后略）"
+
+
+def _could_act(text: str) -> bool:
+    first = {text[0], text.strip()[0]}
+    return bool(first & _STARTS_A_FORMULA) or bool(first & _SIGNS and _CALLS.intersection(text))
 
 
 def put_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:

@@ -17,6 +17,7 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 LONGEST_NAME = 31
 WIDTH = 16
 LINE_HEIGHT = 15.0
+MANY_ROWS = 10
 CHARTS = {"bar": {"type": "bar", "subtype": "percent_stacked"}, "line": {"type": "line"}}
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
@@ -39,7 +40,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its name, the titles of its columns, its rows, and what is said below it."""
+    """A table with its name, the titles of its columns, its rows, and what is said below it.
+
+    One that is ``plain`` has no grid: its title and what is said of the whole.
+    """
 
     name: str
     head: Sequence[str]
@@ -47,6 +51,7 @@ class Table:
     widths: Sequence[int] = ()
     notes: Sequence[str] = ()
     chart: Chart | None = None
+    plain: bool = False
 
 
 def write(text: str) -> bytes:
@@ -80,6 +85,7 @@ def _table(given: Mapping[str, Any]) -> Table:
         and Chart(
             chart["title"], int(chart["names"]), [int(part) for part in chart["parts"]], chart.get("kind", "bar")
         ),
+        plain=given.get("plain", False),
     )
 
 
@@ -97,30 +103,52 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 
 def _write(book: Any, sheet: Any, table: Table, style: Mapping[str, Any]) -> None:
     last = len(table.head) - 1
-    widths = [*table.widths, *[WIDTH] * (len(table.head) - len(table.widths))]
-    for column, (title, width) in enumerate(zip(table.head, widths, strict=True)):
+    widths = [*table.widths, *[WIDTH] * len(table.head)][: len(table.head)]
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-        put_text(sheet, 0, column, title, style["head"])
-    for row, cells in enumerate(table.rows, 1):
+    for row, cells in enumerate([table.head, *table.rows]):
         for column, cell in enumerate(cells):
-            _put(sheet, row, column, cell, style)
+            _put(sheet, row, column, cell, style[_look(table, row, cell)])
+        sheet.set_row(row, _height(cells, widths))
     for row, note in enumerate(table.notes, len(table.rows) + 2):
         merge_text(sheet, (row, 0), (row, last), note, style["aside"])
         sheet.set_row(row, LINE_HEIGHT * lines(note, sum(widths)))
     if table.chart and table.rows:
         sheet.insert_chart(0, last + 2, _chart(book, sheet.get_name(), table, table.chart))
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
+    _set_up_page(sheet)
+    if not table.plain:
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+    if len(table.rows) >= MANY_ROWS:
+        sheet.autofilter(0, 0, len(table.rows), last)
+
+
+def _look(table: Table, row: int, cell: Cell) -> str:
+    if table.plain:
+        return "about" if row else "title"
+    if row == 0:
+        return "head"
+    return "text" if isinstance(cell, str) else "number"
+
+
+def _height(cells: Sequence[Cell], widths: Sequence[int]) -> float:
+    tallest = max((lines(str(cell), width) for cell, width in zip(cells, widths, strict=True)), default=1)
+    return LINE_HEIGHT * tallest + 4
+
+
+def _set_up_page(sheet: Any) -> None:
     sheet.set_paper(9)
     sheet.set_landscape()
+    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
-def _put(sheet: Any, row: int, column: int, cell: Cell, style: Mapping[str, Any]) -> None:
+def _put(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
     if isinstance(cell, str):
-        put_text(sheet, row, column, cell, style["text"])
+        put_text(sheet, row, column, cell, style)
     else:
-        put_number(sheet, row, column, None if cell is None else Decimal(cell), style["number"])
+        put_number(sheet, row, column, None if cell is None else Decimal(cell), style)
 
 
 def _chart(book: Any, sheet: str, table: Table, chart: Chart) -> Any:

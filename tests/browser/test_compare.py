@@ -92,6 +92,11 @@ def test_years_and_institutions_stand_side_by_side(page: Page, site_url: str, tm
     expect(altered).not_to_be_checked()
     expect(page.get_by_text("按另一版规则填写（2025.1 版）")).to_be_visible()
     assert sorted(row(page, "各项的结果", "F09")) == ["✓ 8", "✓ 8", "✓ 8", "✕ 0"]  # nothing is subtracted here
+    with page.expect_download() as handed:
+        page.get_by_role("button", name="下载 XLSX").click()
+    handed.value.save_as(tmp_path / "side.xlsx")
+    whole = openpyxl.load_workbook(tmp_path / "side.xlsx")["概况"]
+    assert any("按另一版规则填写" in str(cell.value) for row in whole.iter_rows() for cell in row)
     altered.check()
     expect(page.get_by_text("的校验值不符：文件存下以后被改动过")).to_be_visible()
     altered.uncheck()

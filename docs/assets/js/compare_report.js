@@ -26,6 +26,8 @@ import { clauseName } from "./subjects.js";
 /** So many documents stand side by side in one table; more are put into further tables. */
 const ABREAST = 6;
 const PORTRAIT = 4;
+/** @type {Object<string, number>} */
+const WHOLE_WIDTHS = { 哪一份: 22, 机构: 22, 日期: 12, 得分: 9, 等级: 12, 比前一份: 12, 来自: 22 };
 
 /** @param {Given} given @returns {Report} */
 export function compareReport(given) {
@@ -81,7 +83,7 @@ function wholes({ known, subject, compared, isOverYears }) {
   return [
     { kind: "heading", level: 2, text: hasPoints ? "总分和等级" : "结果" },
     { kind: "picture", draw: (width) => comparisonChart({ known, subject, compared }, width) },
-    { kind: "table", name: hasPoints ? "各份的总分和等级" : "各份的结果", sheet: "概览", head, rows, widths: head.map((name) => (["哪一份", "机构", "来自"].includes(name) ? 20 : 10)) },
+    { kind: "table", name: hasPoints ? "各份的总分和等级" : "各份的结果", sheet: "概览", head, rows, widths: head.map((name) => WHOLE_WIDTHS[name] ?? 8) },
   ];
 }
 
@@ -99,7 +101,7 @@ function parts({ subject, compared, base, isOverYears }) {
     kind: /** @type {const} */ ("table"), name: `各部分${title}`, sheet: `各部分${title}`,
     head: ["部分", ...places.map((at) => compared[at]?.label ?? ""), ...(hasChange ? [changeWords(compared, base)] : [])],
     rows: rows.map(([first = "", ...cells]) => [first, ...places.map((at) => cells[at] ?? NONE), ...(hasChange ? [cells[compared.length] ?? NONE] : [])]),
-    widths: [22, ...places.map(() => 14), 14],
+    widths: [22, ...places.map(() => 14), ...(hasChange ? [14] : [])],
   }));
 }
 
@@ -118,11 +120,11 @@ function items({ known, compared, base, isOverYears }) {
     const names = places.map((at) => compared[at]?.label ?? "");
     const hasPoints = keys.some(({ range }) => range);
     return /** @type {Block} */ ({
-      kind: "table", name: `各项的结果${title}`, sheet: `逐项${title}`, head: ["项目", ...names, ...change], rows: shown.map(({ row }) => row), widths: [34, ...places.map(() => 13), 16],
+      kind: "table", name: `各项的结果${title}`, sheet: `逐项${title}`, head: ["项目", ...names, ...change], rows: shown.map(({ row }) => row), widths: [34, ...places.map(() => 13), ...change.map(() => 16)],
       notes: [legend(known)],
       data: {
         head: ["部分", "项目", "条款", ...names.flatMap((name) => (hasPoints ? [`${name} 得分`, `${name} 情况`] : [`${name} 情况`])), ...change],
-        rows: data, widths: [14, 34, 16, ...names.flatMap(() => (hasPoints ? [10, 10] : [12])), 16],
+        rows: data, widths: [14, 34, 16, ...names.flatMap(() => (hasPoints ? [10, 10] : [12])), ...change.map(() => 16)],
       },
     });
   });

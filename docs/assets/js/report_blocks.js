@@ -57,9 +57,10 @@ export function numericColumns({ head, rows, numbers = false }) {
   return head.map((_, at) => at > 0 && (numbers || rows.every((row) => typeof row[at] !== "string" || row[at] === NONE)));
 }
 
-/** The tables of a report, for `engine.workbook`. @param {Report} report @returns {string} JSON */
+/** The tables of a report, for `engine.workbook`; what it says in sentences stands before them. @param {Report} report @returns {string} JSON */
 export function workbookText({ title, lines, blocks }) {
-  /** @type {object[]} */ const tables = [{ name: "概况", head: [title], rows: lines.map((line) => [line]), widths: [90] }];
+  const said = blocks.flatMap((block) => (block.kind === "text" ? [block.text] : []));
+  /** @type {object[]} */ const tables = [{ name: "概况", head: [title], rows: [...lines, ...said].map((line) => [line]), widths: [120], plain: true }];
   for (const block of blocks) {
     if (block.kind === "table") {
       const given = block.data ?? block;

@@ -10,6 +10,7 @@ import { cellText, numericColumns } from "./report_blocks.js";
 
 const NARROW = 360;
 const WIDE = 640;
+const USUAL = 12;
 const PHONE = "(max-width: 44.9em)";
 
 /** @param {Report} report @returns {HTMLElement[]} */
@@ -27,7 +28,22 @@ function shown(block) {
   const rows = block.rows.map((row) => row.map(cellText));
   const made = table(block.name, block.head, rows, `xh-report-table${block.narrow ? " xh-narrow" : ""}`);
   alignNumbers(made, block);
+  shareWidth(made, block);
   return element("div", { class: "xh-report-part" }, made, ...(block.notes ?? []).map((note) => element("p", { class: "xh-report-note" }, note)));
+}
+
+/** Give the columns the shares of the width that their measures say; what is a day stands in one line. @param {HTMLTableElement} made @param {import("./report_blocks.js").Table} block */
+function shareWidth(made, { head, widths = [] }) {
+  if (widths.length === 0) return;
+  const wanted = head.map((_, at) => widths[at] ?? USUAL);
+  const sum = wanted.reduce((all, each) => all + each, 0);
+  const columns = wanted.map((each) => {
+    const column = element("col");
+    column.style.width = `${((100 * each) / sum).toFixed(2)}%`;
+    return column;
+  });
+  made.caption?.after(element("colgroup", {}, ...columns));
+  made.classList.add("xh-report-shared");
 }
 
 /** Set columns that have numbers to the right. @param {HTMLTableElement} made @param {import("./report_blocks.js").Table} block */
