@@ -12,6 +12,7 @@ from xinheng_forms.load import definition, rules_sha256
 from xinheng_forms.pages import pages
 from xinheng_forms.proposals import proposed
 from xinheng_forms.registers import ANSWERS, fields, register, registers, slug
+from xinheng_forms.ways import details
 
 #: The ways to a result that find things met or short.
 JUDGED: Final = ("points", "groups", "criteria", "levels")
@@ -110,7 +111,21 @@ def _criterion(form_id: str, group: Data, criterion: Data, fact: str) -> Data:
         "clause": clause if isinstance(clause, str) else "",
         "todo": {criterion["id"]: _todo(form_id, group, criterion)},
         **({"fact": fact} if fact else {}),
+        **_details(form_id, [f"{group['id']}.{each}".lstrip(".") for each in _read(criterion)]),
     }
+
+
+def _read(criterion: Data) -> list[str]:
+    """Name the facts whose gap a criterion's is."""
+    facts = criterion.get("facts") or [criterion.get("part", criterion["id"])]
+    return [fact for each in facts.values() for fact in each] if isinstance(facts, dict) else facts
+
+
+def _details(form_id: str, facts: list[str]) -> Data:
+    """Name the items of other tools that these facts are a part of, so that one gap is not planned twice."""
+    known = details(form_id)
+    found = list(dict.fromkeys(key for fact in facts for key in known.get(fact, ())))
+    return {"part_of": found} if found else {}
 
 
 def _todo(form_id: str, owner: Data, criterion: Data) -> dict[str, str]:
@@ -133,16 +148,18 @@ def _checklist(form: Data, root: str) -> Data:
         "clause": form["clauses"][0],
         "names": dict(zip(("met", "short", "not_applicable"), ANSWERS, strict=True)),
         "date": form["date"],
-        "groups": [_questions(form["id"], group) for group in form["groups"]],
+        "groups": [_questions(form, group) for group in form["groups"]],
         "clauses": [form["clauses"][0], *(field["clause"] for field in asked if field["clause"])],
     }
 
 
-def _questions(form_id: str, group: Data) -> Data:
+def _questions(form: Data, group: Data) -> Data:
     asked = [field for field in group["fields"] if field["kind"] == "check"]
-    return {"id": "", "name": group["title"], "items": [_question(form_id, each) for each in asked]}
+    return {"id": "", "name": group["title"], "items": [_question(form, each) for each in asked]}
 
 
-def _question(form_id: str, field: Data) -> Data:
-    todo = {field["id"]: proposed(form_id, field["id"], name=field["label"])}
-    return {"id": field["id"], "name": field["label"], "clause": field["clause"] or "", "todo": todo}
+def _question(form: Data, field: Data) -> Data:
+    todo = {field["id"]: proposed(form["id"], field["id"], name=field["label"])}
+    figures = [figure["id"] for figure in form["figures"] if figure.get("answer") == field["id"]]
+    asked = {"id": field["id"], "name": field["label"], "clause": field["clause"] or "", "todo": todo}
+    return {**asked, **_details(form["id"], figures)}

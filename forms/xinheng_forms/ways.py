@@ -74,6 +74,19 @@ def uses(register_id: str) -> Mapping[str, tuple[Use, ...]]:
     return {figure: tuple(each) for figure, each in found.items()}
 
 
+def details(form_id: str) -> Mapping[str, tuple[str, ...]]:
+    """Return of which items of other tools each fact of a form, or figure of a register, is a part: form and key there."""
+    found: dict[str, dict[str, None]] = {}
+    for way in _ways():
+        if way["from"] == form_id:
+            has_points = definition(way["to"])["aggregation"] == "points"
+            for path, sources in way["facts"].items():
+                key = path.partition(".")[0] if has_points else path
+                for source in sources:
+                    found.setdefault(source, {})[f"{way['to']} {key}"] = None
+    return {source: tuple(keys) for source, keys in found.items()}
+
+
 def _ways() -> list[dict[str, Any]]:
     ways: list[dict[str, Any]] = definition(FORM)["ways"]
     return ways

@@ -37,3 +37,21 @@ def test_every_clause_has_its_name_and_every_question_its_answers() -> None:
     asked = [item["clause"] for subject in data["subjects"] for group in subject["groups"] for item in group["items"]]
     assert set(filter(None, asked)) <= set(data["clauses"])
     assert {tuple(each["names"].values()) for each in checklists("../../")} == {("是", "否", "不适用")}
+
+
+def test_what_is_a_part_of_another_tools_item_names_it() -> None:
+    known = {subject["form"]: subject for subject in json.loads(page_data("../../"))["subjects"]}
+    parts = {
+        (form, item["id"]): item["part_of"]
+        for form in ("gs/facility", "gs/staffing", "gs/rules-check")
+        for group in known[form]["groups"]
+        for item in group["items"]
+        if "part_of" in item
+    }
+    assert parts["gs/facility", "floor_area_m2"] == ["gs/evaluation F01"]
+    assert parts["gs/staffing", "helpers"][0] == "gs/evaluation F06"
+    assert parts["gs/rules-check", "finance_rules_kept"] == ["gs/evaluation F16"]
+    assert ("gs/staffing", "full_time_level2") not in parts  # the evaluation does not ask for it
+    items = {item["id"] for group in known["gs/evaluation"]["groups"] for item in group["items"]}
+    asked = {key for keys in parts.values() for key in keys if key.startswith("gs/evaluation ")}
+    assert {key.partition(" ")[2] for key in asked} <= items

@@ -120,12 +120,12 @@ function ofEntry(subject, entry) {
 }
 
 /** @param {Subject} subject @param {string} part @param {import("./subjects.js").Asked} item @param {Object<string, string>} values @returns {Line} */
-function questionLine({ names }, part, { id, name, clause, todo }, values) {
+function questionLine({ names }, part, { id, name, clause, todo, part_of: partOf = [] }, values) {
   const answer = values[id] ?? "";
   const status = /** @type {import("./checks.js").Status} */ (Object.keys(names).find((each) => names[each] === answer) ?? "unknown");
   const message = status === "unknown" ? `还没有回答：${name}` : `${answer}：${name}`;
   const evidence = values[`${id}.evidence`] ?? "";
-  return { key: id, group: "", part, name, clause, status, range: null, max: null, loss: null, overruled: false, binding: true, findings: [{ status, message, todo: todo?.[id]?.words ?? "" }], reason: message, evidence };
+  return { key: id, group: "", part, name, clause, status, range: null, max: null, loss: null, overruled: false, binding: true, findings: [{ status, message, todo: todo?.[id]?.words ?? "" }], reason: message, partOf, evidence };
 }
 
 /** Whether something is short or not known, or points are not certain. @param {Line} line */

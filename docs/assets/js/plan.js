@@ -11,19 +11,19 @@ import { checklists, isGap, newest, ofRecord } from "./gaps.js";
 import { calendarFile } from "./ics.js";
 import { LedgerPage } from "./ledger_page.js";
 import { Matters, put } from "./matters.js";
-import { FIELDS, STATES, entriesIn, entryOf, isAbout, isLate, nowOf, nowWords, ordered, stateOf, valuesOf } from "./plan_entries.js";
+import { FIELDS, STATES, daysProblem, entriesIn, entryOf, isAbout, isLate, nowOf, nowWords, ordered, stateOf, valuesOf } from "./plan_entries.js";
+import { Offered, namesOf } from "./plan_found.js";
 import { countWords, planReport } from "./plan_report.js";
 import { handWord, handWorkbook } from "./report_files.js";
 import { reportView } from "./report_view.js";
 import { engine } from "./rules.js";
 import { rangeText, slot } from "./slots.js";
-import { whyOf } from "./standing.js";
 import { knownIn, subjectOf } from "./subjects.js";
 
 /**
  * @typedef {import("./document.js").Values} Values
  * @typedef {import("./gaps.js").Found} Found
- * @typedef {import("./standing.js").Line} Line
+ * @typedef {import("./plan_found.js").Taken} Taken
  * @typedef {import("./store.js").Store} Store
  */
 
@@ -32,6 +32,7 @@ const EVALUATION = "gs/evaluation";
 
 class Plan extends LedgerPage {
   #known = knownIn(this);
+  #offered = new Offered({ list: slot(this, "found"), none: slot(this, "none"), all: slot(this, "all"), known: this.#known, take: (taken) => this.#takeUp(taken, false) });
   #matters = new Matters(slot(this, "matters"), FIELDS);
   #form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
   /** @type {Store|null} */ #store = null;
@@ -87,6 +88,7 @@ class Plan extends LedgerPage {
     const late = entries.filter((entry) => isLate(entry, today())).length;
     const said = late ? `${late} 条过了期限还没有完成` : "";
     if (slot(this, "announcement").textContent !== said) slot(this, "announcement").textContent = said;
+    this.#listSources();
     this.#drawFound();
     void this.#estimate();
   }
@@ -104,6 +106,7 @@ class Plan extends LedgerPage {
     return {
       add: () => this.#addOwn(),
       remove: (/** @type {Element} */ it) => this.#remove(/** @type {HTMLElement} */ (it.closest("li"))),
+      batch: () => this.#fillBlanks(),
       done: (/** @type {Element} */ it) => this.#finish(/** @type {HTMLElement} */ (it.closest("li"))),
       ics: () => this.#saveCalendar(),
       xlsx: () => this.#hand((name) => handWorkbook(this.#report(), engine, name)),
@@ -184,23 +187,30 @@ class Plan extends LedgerPage {
       ?? (record && await ofRecord({ known: this.#known, run: (form, text) => engine.run(form, text), record }));
     if (!found) return this.say("本机没有找到那份记录，没有列入。");
     const lines = found.lines.filter((line) => (key ? line.key === key && isGap(line) : isGap(line) && line.status === "short"));
-    return this.#takeUp(found, lines, !key);
+    return this.#takeUp([{ found, lines }], !key);
   }
 
-  /** @param {Found} found @param {Line[]} lines @param {boolean} isWhole */
-  #takeUp(found, lines, isWhole) {
+  /** @param {Taken[]} taken  @param {boolean} isWhole  everything that is short, and not what was chosen */
+  #takeUp(taken, isWhole) {
     const before = this.#entries();
-    const fresh = lines.filter(({ key }) => !before.some((entry) => isAbout(entry, found.form, key)));
-    const { organisation, year } = found.record?.about ?? {};
-    if (organisation && !this.#input("about.organisation").value) this.#input("about.organisation").value = organisation;
-    if (year && !this.#input("about.year").value) this.#input("about.year").value = year;
-    this.#put([...before, ...fresh.map((line) => entryOf(found, line, today()))]);
+    const fresh = taken.flatMap(({ found, lines }) => lines.filter(({ key }) => !before.some((entry) => isAbout(entry, found.form, key))).map((line) => ({ found, line })));
+    const asked = taken.reduce((sum, { lines }) => sum + lines.length, 0);
+    if (asked === 0) return this.say(isWhole ? `${namesOf(taken)}没有未达到的项目，没有要列入的。` : "这一项没有缺口，没有列入。");
+    this.#nameWhose(taken.map(({ found }) => found));
+    this.#put([...before, ...fresh.map(({ found, line }) => entryOf(found, line, today()))]);
     this.changed();
     void this.#listPlans();
-    const there = lines.length - fresh.length;
-    if (lines.length === 0) return this.say(isWhole ? `${found.name}没有未达到的项目，没有要列入的。` : "这一项没有缺口，没有列入。");
-    this.say([`从${found.name}（${found.day}）列入 ${fresh.length} 条`, there && `${there} 条已经在计划里，没有再列`].filter(Boolean).join("，") + "。");
+    const there = asked - fresh.length;
+    this.say([`从${namesOf(taken)}列入 ${fresh.length} 条`, there && `${there} 条已经在计划里，没有再列`].filter(Boolean).join("，") + "。");
     if (fresh.length) slot(this, "message").append(" ", button("撤销", () => this.#undo(before)));
+  }
+
+  /** Take over whose the records are, where the plan does not say it. @param {Found[]} found */
+  #nameWhose(found) {
+    for (const name of /** @type {const} */ (["organisation", "year"])) {
+      const input = this.#input(`about.${name}`);
+      input.value ||= found.map(({ record }) => record?.about[name] ?? "").find(Boolean) ?? "";
+    }
   }
 
   /** @param {import("./plan_entries.js").Entry[]} before */
@@ -212,41 +222,7 @@ class Plan extends LedgerPage {
 
   /** What each newest record has to offer that is not on the plan yet. */
   #drawFound() {
-    const entries = this.#entries();
-    const opened = new Set([...slot(this, "found").querySelectorAll("details[open]")].map((details) => details.getAttribute("data-source")));
-    const ticked = new Map([...slot(this, "found").querySelectorAll("input")].map((input) => [input.id, input.checked]));
-    const parts = this.#found.map((found) => this.#offered(found, entries, opened, ticked));
-    const focused = document.activeElement?.id ?? "";
-    slot(this, "found").replaceChildren(...parts);
-    slot(this, "none").hidden = parts.length > 0;
-    if (focused && slot(this, "found").querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused)?.focus();
-  }
-
-  /** @param {Found} found @param {import("./plan_entries.js").Entry[]} entries @param {Set<string|null>} opened @param {Map<string, boolean>} ticked */
-  #offered(found, entries, opened, ticked) {
-    const gaps = found.lines.filter(isGap);
-    const fresh = gaps.filter(({ key }) => !entries.some((entry) => isAbout(entry, found.form, key)));
-    const count = (/** @type {string} */ status) => gaps.filter((line) => line.status === status).length;
-    const counts = [count("short") && `${count("short")} 处未达到`, count("unknown") && `${count("unknown")} 处待填`].filter(Boolean).join("，") || "没有缺口";
-    const title = [found.name, found.year && `${found.year} 年度`, found.day].filter(Boolean).join(" · ");
-    const there = gaps.length - fresh.length;
-    const summary = element("summary", {}, `${title}：${counts}${there ? `，${there} 处已在计划里` : ""}`);
-    const lines = fresh.map((line) => {
-      const id = `gap-${found.source}-${line.key}`;
-      const tick = element("input", { type: "checkbox", id });
-      tick.checked = ticked.get(id) ?? line.status === "short";
-      return { line, tick, row: element("li", {}, tick, element("label", { for: id }, `${this.#known.states[line.status][0]} ${line.name}`,
-        element("small", {}, [whyOf(line), line.loss !== null && `可得 ${line.loss} 分`].filter(Boolean).join("；")))) };
-    });
-    const shown = (/** @type {string} */ status) => lines.filter(({ line }) => (line.status === "unknown") === (status === "unknown")).map(({ row }) => row);
-    const [short, unknown] = [shown("short"), shown("unknown")];
-    const take = () => this.#takeUp(found, lines.filter(({ tick }) => tick.checked).map(({ line }) => line), false);
-    const details = element("details", { "data-source": found.source }, summary,
-      ...(lines.length ? [...(short.length ? [element("ul", {}, ...short)] : []),
-        ...(unknown.length ? [element("details", { "data-source": `${found.source} unknown` }, element("summary", {}, `待填的 ${unknown.length} 处`), element("ul", {}, ...unknown))] : []),
-        element("p", { class: "xh-buttons" }, button("把勾选的列入计划", take))] : []));
-    for (const each of [details, ...details.querySelectorAll("details")]) each.open = opened.has(each.dataset.source ?? "");
-    return details;
+    this.#offered.draw(this.#found, this.#entries());
   }
 
   #addOwn() {
@@ -287,7 +263,8 @@ class Plan extends LedgerPage {
     if (href) link.href = href;
     link.textContent = name;
     const now = nowOf(entry, this.#found);
-    slot(card, "finding").textContent = isOwn || now?.message === entry.finding ? "" : entry.finding ?? "";
+    const finding = isOwn || now?.message === entry.finding ? "" : entry.finding ?? "";
+    slot(card, "finding").textContent = finding && `列入时：${finding}`;
     const loss = now?.loss ?? (entry.points ? Number(entry.points) : null);
     slot(card, "points").textContent = loss === null || now?.status === "met" ? "" : `补上可得 ${loss} 分`;
     const place = slot(card, "now");
@@ -295,9 +272,42 @@ class Plan extends LedgerPage {
     place.hidden = now === null;
     place.dataset.status = now?.status ?? "";
     slot(card, "done").hidden = now?.status !== "met" || stateOf(entry) === "done";
+    this.#judgeDays(card, daysProblem(entry));
     const late = isLate(entry, today());
     card.dataset.status = late || (now?.done && now.status === "short") ? "short" : stateOf(entry) === "done" ? "met" : "unknown";
     slot(card, "state").textContent = late ? "✕ 已超期" : STATES[stateOf(entry)].join(" ");
+  }
+
+  /** @param {HTMLElement} card @param {string} problem */
+  #judgeDays(card, problem) {
+    const place = slot(card, "days-error");
+    place.textContent = problem;
+    place.hidden = !problem;
+    card.querySelector("[name$='.days']")?.setAttribute("aria-invalid", String(Boolean(problem)));
+  }
+
+  /** Write owner and day at once where they are still blank. */
+  #fillBlanks() {
+    const [whose, owner, due] = ["batch-from", "batch-owner", "batch-due"].map((name) => /** @type {HTMLInputElement} */ (slot(this, name)).value.trim());
+    if (!owner && !due) return this.say("先写责任岗位或期限，再写到各条。");
+    const before = this.#entries();
+    const isMeant = (/** @type {import("./plan_entries.js").Entry} */ entry) => stateOf(entry) !== "done" && (!whose || entry.from === whose);
+    const after = before.map((entry) => (isMeant(entry) ? { ...entry, owner: entry.owner || owner || "", due: entry.due || due || "" } : entry));
+    const written = after.filter((entry, at) => (entry.owner ?? "") !== (before[at]?.owner ?? "") || (entry.due ?? "") !== (before[at]?.due ?? "")).length;
+    this.#put(after);
+    this.changed();
+    this.say(`写到了 ${written} 条；已经写了的没有动。`);
+    if (written) slot(this, "message").append(" ", button("撤销", () => this.#undo(before)));
+  }
+
+  /** Offer the sources of the entries as what may be written at once. */
+  #listSources() {
+    const box = /** @type {HTMLSelectElement} */ (slot(this, "batch-from"));
+    const names = [...new Set(this.#entries().map(({ from }) => from ?? "").filter(Boolean))];
+    if (names.join() === [...box.options].slice(1).map(({ value }) => value).join()) return;
+    const kept = box.value;
+    box.replaceChildren(element("option", { value: "" }, "全部"), ...names.map((name) => element("option", { value: name }, name)));
+    box.value = names.includes(kept) ? kept : "";
   }
 
   /** Ask the rules what the evaluation comes to once everything on the plan is reached. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { isOpen, proposal } from "./gaps.js";
-import { whyOf } from "./standing.js";
+import { beyondName, whyOf } from "./standing.js";
 
 /**
  * @typedef {import("./document.js").Values} Values
@@ -31,17 +31,30 @@ export function isLate(entry, today) {
   return Boolean(entry.due) && (entry.due ?? "") < today && !["done", "paused"].includes(stateOf(entry));
 }
 
+/** The person-days that are typed, if they are any. @param {Entry} entry @returns {number|null} */
+function givenDays({ days = "" }) {
+  const given = Number(days.normalize("NFKC"));
+  return days.trim() && Number.isFinite(given) && given > 0 ? given : null;
+}
+
+/** What is wrong with the person-days, in a sentence; "" where nothing is. @param {Entry} entry */
+export function daysProblem(entry) {
+  return entry.days && givenDays(entry) === null ? `“${entry.days}”不是人天数。请写大于 0 的数，例如 0.5 或 3；现在按工作量的大小排。` : "";
+}
+
 /** @param {Entry} entry */
-export function daysOf({ effort, days }) {
-  const given = Number((days ?? "").normalize("NFKC"));
-  if (days && Number.isFinite(given) && given > 0) return given;
+export function daysOf(entry) {
+  const { effort } = entry;
+  const given = givenDays(entry);
+  if (given !== null) return given;
   return (EFFORTS[/** @type {keyof typeof EFFORTS} */ (effort)] ?? EFFORTS.medium).days;
 }
 
 /** @param {Entry} entry */
-export function effortWords({ effort, days }) {
-  const size = EFFORTS[/** @type {keyof typeof EFFORTS} */ (effort)]?.word ?? "";
-  return [size, days && `${days} 人天`].filter(Boolean).join("，");
+export function effortWords(entry) {
+  const size = EFFORTS[/** @type {keyof typeof EFFORTS} */ (entry.effort)]?.word ?? "";
+  const given = givenDays(entry);
+  return [size, given !== null && `${given} 人天`].filter(Boolean).join("，");
 }
 
 /** The ways to order a plan. @type {Record<string, (entry: Entry) => (number|string)[]>} */
@@ -79,10 +92,17 @@ export function valuesOf(entries) {
     Object.entries(entry).filter(([, text]) => text).map(([name, text]) => [`matters[${place}].${name}`, text])));
 }
 
+/** What a gap is called on the plan: with its part, where the tool has parts. @param {Found} found @param {Line} line */
+function nameOf({ standing }, { max, part, group, name }) {
+  const isOfParts = max === null && part && (group || !standing) && !name.startsWith(part);
+  return isOfParts ? `${part}：${name}` : name;
+}
+
 /** Make the entry of a gap. @param {Found} found @param {Line} line @param {string} today @returns {Entry} */
 export function entryOf(found, line, today) {
+  const what = nameOf(found, line);
   return {
-    form: found.form, key: line.key, from: found.name, what: line.max === null && line.part && !line.name.startsWith(line.part) ? `${line.part}：${line.name}` : line.name, finding: whyOf(line), clause: line.clause,
+    form: found.form, key: line.key, from: found.name, what, finding: beyondName(whyOf(line), what), clause: line.clause,
     ...(line.loss === null ? {} : { points: String(line.loss) }), added: today, action: proposal(line),
   };
 }
@@ -94,19 +114,25 @@ export function isAbout(entry, form, key) {
 
 /** What the newest record says of what an entry is about; null where none does. @param {Entry} entry @param {Found[]} found @returns {Now|null} */
 export function nowOf(entry, found) {
-  for (const { form, day, lines } of found) {
-    const line = form === entry.form ? lines.find(({ key }) => key === entry.key) : undefined;
-    if (!line) continue;
-    const status = isOpen(line) ? (line.status === "unknown" ? "unknown" : "short") : "met";
-    return { status, day, message: whyOf(line), loss: line.loss, done: stateOf(entry) === "done" };
-  }
-  return null;
+  const told = found.flatMap(({ form, day, lines }) => lines.filter(({ key }) => form === entry.form && key === entry.key).map((line) => ({ day, line })));
+  const newest = told.reduce((/** @type {typeof told[number]|null} */ best, each) => (best && best.day >= each.day ? best : each), null);
+  if (!newest) return null;
+  const { day, line } = newest;
+  const status = isOpen(line) ? (line.status === "unknown" ? "unknown" : "short") : "met";
+  return { status, day, message: beyondName(whyOf(line), entry.what ?? ""), loss: line.loss, done: stateOf(entry) === "done" };
 }
 
-/** @param {Now|null} now @returns {string} */
-export function nowWords(now) {
+/** What an entry is a part of that stands among others, or is going to: its name there. @param {{partOf: string[]}} line @param {{form?: string, key?: string, what?: string}[]} others @returns {string|null} */
+export function wholeOf({ partOf }, others) {
+  const whole = others.find(({ form, key }) => partOf.includes(`${form} ${key}`));
+  return whole ? whole.what ?? "" : null;
+}
+
+/** @param {Now|null} now @param {string} [said]  what stands beside it already @returns {string} */
+export function nowWords(now, said = "") {
   if (!now) return "";
   if (now.status === "met") return `✓ ${now.day} 的记录里已经达到`;
   if (now.status === "unknown") return `? ${now.day} 的记录里还没有填全`;
-  return now.done ? `✕ 标了已完成，${now.day} 的记录里仍未达到：${now.message}` : `✕ ${now.day}：${now.message}`;
+  const why = now.message && now.message !== said ? `：${now.message}` : "";
+  return now.done ? `✕ 标了已完成，${now.day} 的记录里仍未达到${why}` : `✕ ${now.day} ${said && said === now.message ? "仍未达到" : "未达到"}${why}`;
 }

@@ -19,14 +19,14 @@ export function planReport({ known, title, organisation, year, entries, now, wor
   const rows = entries.map((entry, at) => [
     at + 1, [entry.what, entry.finding].filter(Boolean).join("："), clauseName(known, entry.clause ?? "") || NONE, entry.action || NONE, ...(withOwners ? [entry.owner || NONE] : []),
     entry.due ? `${entry.due}${isLate(entry, today) ? " 已超期" : ""}` : NONE, STATES[stateOf(entry)].join(" "), effortWords(entry) || NONE,
-    now[at]?.status === "met" ? NONE : now[at]?.loss ?? (entry.points ? Number(entry.points) : NONE), nowWords(now[at] ?? null) || NONE,
+    now[at]?.status === "met" ? NONE : now[at]?.loss ?? (entry.points ? Number(entry.points) : NONE), nowWords(now[at] ?? null, entry.finding) || NONE,
   ]);
   return {
     title, landscape: true, lines: [organisation, year && `${year} 年度`, `制表日期：${today}`].filter(Boolean),
     blocks: [
       { kind: "text", text: countWords(entries, today) },
       ...(worth ? [/** @type {import("./report_blocks.js").Block} */ ({ kind: "text", text: worth })] : []),
-      { kind: "table", name: `${title}（${entries.length} 条）`, sheet: title, head, rows, widths: [6, 34, 14, 34, ...(withOwners ? [12] : []), 13, 11, 11, 8, 30] },
+      { kind: "table", name: `${title}（${entries.length} 条）`, sheet: title, head, rows, widths: [7, 30, 15, 36, ...(withOwners ? [12] : []), 16, 12, 11, 9, 26] },
     ],
   };
 }

@@ -23,6 +23,7 @@ import { rangeText } from "./slots.js";
  * @property {boolean} [later]   it belongs to a level above the next one
  * @property {{status: Status, message: string, todo: string}[]} findings   `todo`: what to do about it, where it is short
  * @property {string} reason
+ * @property {string[]} partOf   the items of other tools that it is a part of, "gs/evaluation F01"
  * @property {string} [evidence]   where a checklist says that it is found
  *
  * @typedef {{id: string, name: string, range: [number, number]|null, max: number|null, met: number, short: number, unknown: number}} PartStanding
@@ -52,6 +53,15 @@ export function whyOf({ findings, overruled, reason, status }) {
   return (wanted.length ? wanted : findings).map(({ message }) => message).join("；");
 }
 
+/** What a sentence about something says beyond its name; "" where that is nothing. @param {string} message @param {string} name */
+export function beyondName(message, name) {
+  const [, rest] = /^[^：；]{1,4}：(.*)$/.exec(message) ?? [];
+  if (rest && name.endsWith(rest)) return "";
+  const bare = name.split("：").at(-1) ?? name;
+  const beyond = message.startsWith(bare) ? message.slice(bare.length) : message;
+  return /^[\s\d少多]/.test(beyond) ? beyond.trim() : message;
+}
+
 /** @param {Subject} subject @param {any} result @returns {Line[]} */
 function linesOf(subject, result) {
   /** @type {Map<string, any>} */ const found = new Map();
@@ -63,17 +73,19 @@ function linesOf(subject, result) {
     const key = subject.aggregation === "points" ? asked.id : keyOf(group.id, asked.id);
     const one = found.get(key);
     if (!one) return [];
-    const about = { key, group: group.id, part: group.name, name: asked.name, clause: asked.clause || one.clause || "" };
+    const about = { key, group: group.id, part: group.name, name: asked.name, clause: asked.clause || one.clause || "", partOf: asked.part_of ?? [] };
     return [subject.aggregation === "points" ? itemLine(about, asked, one) : { ...criterionLine(about, asked, one, required.get(group.id) ?? true), later: subject.aggregation === "levels" && !next.has(key) }];
   }));
 }
 
-/** @param {{key: string, group: string, part: string, name: string, clause: string}} about @param {import("./subjects.js").Asked} asked @param {import("./scoring.js").ItemResult} item @returns {Line} */
+/** @typedef {Pick<Line, "key"|"group"|"part"|"name"|"clause"|"partOf">} About */
+
+/** @param {About} about @param {import("./subjects.js").Asked} asked @param {import("./scoring.js").ItemResult} item @returns {Line} */
 function itemLine(about, asked, { status, range, max, loss, overruled, criteria, reason }) {
   return { ...about, name: `${about.key} ${about.name}`, status, range, max, loss, overruled, binding: true, findings: criteria.map((each) => findingOf(asked, each)), reason };
 }
 
-/** @param {{key: string, group: string, part: string, name: string, clause: string}} about @param {import("./subjects.js").Asked} asked @param {Criterion} criterion @param {boolean} required @returns {Line} */
+/** @param {About} about @param {import("./subjects.js").Asked} asked @param {Criterion} criterion @param {boolean} required @returns {Line} */
 function criterionLine(about, asked, criterion, required) {
   const { status, message, strength } = criterion;
   const binding = required && (strength ?? "shall") === "shall";

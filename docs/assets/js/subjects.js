@@ -4,8 +4,8 @@
  */
 
 /**
- * @typedef {{id: string, name: string, clause: string, asks?: string, fact?: string, todo?: {[criterion: string]: {words?: string, none?: string}}}} Asked
- *   `fact`: the one input that answers it; `todo`: what to do where a criterion is short; `none`: where there is nothing of it at all
+ * @typedef {{id: string, name: string, clause: string, asks?: string, fact?: string, part_of?: string[], todo?: {[criterion: string]: {words?: string, none?: string}}}} Asked
+ *   `fact`: the one input that answers it; `part_of`: the items of other tools that it is a part of, "gs/evaluation F01"; `todo`: what to do where a criterion is short; `none`: where there is nothing of it at all
  * @typedef {object} Subject   a tool, or a checklist
  * @property {string} form         "gs/evaluation"
  * @property {string} title        as the standard calls it
