@@ -76,12 +76,12 @@ def rate_at_least(criterion: Criterion, answers: Answers) -> Finding:
     missing = _missing((whole, part), answers)
     if missing:
         return _unknown(criterion, missing)
-    rate = Fraction(_amount(answers[part]), _amount(answers[whole]))
+    counts = _amount(answers[part]), _amount(answers[whole])
+    rate, reckoned = Fraction(*counts), messages.quotient(*counts)
     if rate >= criterion.target:
-        return _met(criterion, rate, messages.rate_met(criterion, rate))
-    return _short(
-        criterion, rate, criterion.target - rate, Fraction(rate, criterion.target), messages.rate_short(criterion, rate)
-    )
+        return _met(criterion, rate, messages.rate_met(criterion, rate, reckoned))
+    message = messages.rate_short(criterion, rate, reckoned)
+    return _short(criterion, rate, criterion.target - rate, Fraction(rate, criterion.target), message)
 
 
 def fall_at_least(criterion: Criterion, answers: Answers) -> Finding:

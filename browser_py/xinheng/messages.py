@@ -51,14 +51,20 @@ def chosen(criterion: Criterion, word: str, best: str) -> str:
     return f"达到：{label}" if criterion.marks[word] == criterion.marks[best] else f"{label}，没有达到“{best_label}”"
 
 
-def rate_met(criterion: Criterion, rate: Amount) -> str:
-    """Say that a rate suffices."""
-    return f"{criterion.label} {percent(rate)}，达到 {percent(criterion.target)}"
+def quotient(part: Amount, whole: Amount) -> str:
+    """Say how a rate was reckoned, for behind it."""
+    return f"（{shown(part)} ÷ {shown(whole)}）"
 
 
-def rate_short(criterion: Criterion, rate: Amount) -> str:
-    """Say by how many percentage points a rate is short."""
-    return f"{criterion.label} {percent(rate, criterion.target)}，低于 {percent(criterion.target)}，{_points(criterion, rate)}"
+def rate_met(criterion: Criterion, rate: Amount, reckoned: str = "") -> str:
+    """Say that a rate suffices; `reckoned` is its quotient."""
+    return f"{criterion.label} {percent(rate)}{reckoned}，达到 {percent(criterion.target)}"
+
+
+def rate_short(criterion: Criterion, rate: Amount, reckoned: str = "") -> str:
+    """Say by how many percentage points a rate is short; `reckoned` is its quotient."""
+    bound = percent(criterion.target)
+    return f"{criterion.label} {percent(rate, criterion.target)}{reckoned}，低于 {bound}，{_points(criterion, rate)}"
 
 
 def fall_short(criterion: Criterion, fall: Amount) -> str:
@@ -99,7 +105,7 @@ def not_answered(criterion: Criterion, missing: tuple[str, ...]) -> str:
 
 def none_there(criterion: Criterion, *names: str) -> str:
     """Say that a criterion does not apply since there is nothing to count."""
-    return "、".join(f"“{criterion.labels[name]}”" for name in names) + "为 0，这一条不适用"
+    return "、".join(f"“{criterion.labels[name]}”" for name in names) + "为 0，所以不适用"
 
 
 def none_built(criterion: Criterion, group: Item) -> str:

@@ -9,7 +9,7 @@ from xinheng_sheet.clause_names import clause_name
 from xinheng_forms.cards import clause_page
 from xinheng_forms.load import FORMS, complete, definition
 from xinheng_forms.templating import render
-from xinheng_forms.wording import wording
+from xinheng_forms.wording import passage
 
 #: The page stands two levels deep, so this leads to the site's root under any path prefix.
 ROOT = "../../"
@@ -43,7 +43,7 @@ def _duty(duty: dict[str, Any], form: dict[str, Any], root: str) -> dict[str, An
         "classes": duty.get("classes", [entry["id"] for entry in form["classes"]]),
         "name": clause_name(clause),
         "url": f"{clause_page(clause, root)}#{clause}",
-        "quote": _requirements(form).get(clause) or wording(clause),
+        "quote": _requirements(form).get(clause) or passage(clause),
     }
 
 

@@ -98,6 +98,8 @@ def test_a_year_is_planned_ticked_off_and_printed_on_one_page(page: Page, site_u
     page.goto(f"{site_url}tools/calendar/")
     page.locator("[name=class][value=B]").check()
     expect(page.locator("[data-duty=drill]")).to_be_hidden()
+    supervision = page.locator("[data-duty=supervision] .xh-help")
+    expect(supervision).to_have_text("心理咨询人员和社会工作专业人员应定期接受专业督导； 通则 7.1.2 第3项")
     page.locator("[name='about.year']").fill("26")
     page.locator("[name='about.year']").blur()
     expect(page.get_by_text("请写四位数的年份")).to_be_visible()

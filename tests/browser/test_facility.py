@@ -56,6 +56,10 @@ def test_only_a_station_must_have_the_six_rooms(facility: Tool) -> None:
     facility.choose("class", "B")
     expect(facility.page.locator("details.xh-fold[open]")).to_have_count(len(ROOMS))
     expect(facility.panel("verdict")).to_contain_text("处待填")
+    facility.fill({"facts.venting.rooms": "0"})
+    expect(facility.page.locator("#item-venting-equipment .xh-finding li")).to_have_text(
+        "– “宣泄室间数”为 0，所以不适用"
+    )
     expect(facility.field("facts.site.oval_conference_table").first).to_be_hidden()
     facility.choose("class", "A")
     expect(facility.field("facts.site.oval_conference_table").first).to_be_visible()
@@ -75,8 +79,11 @@ def test_saying_yes_to_the_rest_can_be_taken_back(facility: Tool) -> None:
     facility.all_yes("site-equipment")
     expect(facility.page.locator("#item-site-equipment input[value=true]:checked")).to_have_count(13)
     expect(facility.field("facts.site.desk").last).to_be_checked()
+    rest = facility.page.locator("#item-site-equipment [data-action=rest-yes]")
+    expect(rest).to_be_hidden()
     facility.page.get_by_role("button", name="撤销刚才的 13 处").click()
     expect(facility.page.locator("#item-site-equipment input:checked")).to_have_count(1)
+    expect(rest).to_be_focused()
 
 
 def test_files_carry_everything(facility: Tool, tmp_path: Path) -> None:

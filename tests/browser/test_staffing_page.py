@@ -21,7 +21,7 @@ def test_staff_of_a_centre_is_short_of_helpers_and_of_certificates(page: Page, s
     expect(staffing.outcome().locator("li")).to_have_text([
         "管理人员少 1 名：0 ＜ 1 规范 6.2.1",
         "心理辅导员、志愿者少 1 名：9 ＜ 10 规范 6.2.1",
-        "专职心理咨询师二级及以上持证率 50%，低于 100%，差 50 个百分点 规范 6.3.1",
+        "专职心理咨询师二级及以上持证率 50%（1 ÷ 2），低于 100%，差 50 个百分点 规范 6.3.1",
     ])  # fmt: skip
     staffing.choose("class", "B")
     staffing.expect_verdict("1 处未达到")
@@ -78,7 +78,7 @@ def test_the_same_head_counts_feed_training_and_supervision_of_the_other_standar
     training.fill({"facts.volunteers_trained": "3", "facts.volunteers_guided": "3"})
     training.expect_verdict("1 处未达到")
     expect(training.outcome().locator("li")).to_have_text([
-        "心理咨询人员继续教育和业务培训率 66.7%，低于 100%，差 33.3 个百分点 通则 7.1.2 第1项",
+        "心理咨询人员继续教育和业务培训率 66.7%（2 ÷ 3），低于 100%，差 33.3 个百分点 通则 7.1.2 第1项",
     ])  # fmt: skip
     training.choose("facts.training_system", "true")
     expect(training.panel("counts")).to_have_text(

@@ -20,7 +20,7 @@ def criteria(result: Any) -> dict[str, str]:
         ({"F02": {"bays": 2}}, "bays", "开间数达到：2 开间"),
         ({}, "floor_area_m2", "还没有填写“场所面积”"),
         ({"F05": {"level": "basic"}}, "level", "基本齐全，没有达到“配套齐全”"),
-        ({"F25": {"treated": 0}}, "improved", "“接受心理咨询服务的人员”为 0，这一条不适用"),
+        ({"F25": {"treated": 0}}, "improved", "“接受心理咨询服务的人员”为 0，所以不适用"),
         ({"F26": {"referred_in_time": "not_applicable"}}, "referred_in_time", "没有发生，这一条不适用"),
     ],
 )

@@ -48,6 +48,8 @@ export class CheckCards {
     if (criteria.length) card.dataset.status = status;
     else delete card.dataset.status;
     state.textContent = `${sign} ${words}`;
+    const rest = card.querySelector('[data-action="rest-yes"]');
+    rest?.toggleAttribute("hidden", criteria.length > 0 && !criteria.some((each) => each.status === "unknown"));
     for (const criterion of criteria) this.#field(card, criterion);
     this.#finding(card, criteria);
   }
@@ -64,8 +66,9 @@ export class CheckCards {
   #finding(card, criteria) {
     const place = slot(card, "finding");
     const told = criteria.filter(({ required, status }) => (required !== true && status !== "unknown") || status === "not_applicable");
-    place.hidden = told.length === 0;
-    place.replaceChildren(make("ul", {}, ...told.map(({ status, message }) => {
+    const once = told.filter(({ message }, at) => told.findIndex((each) => each.message === message) === at);
+    place.hidden = once.length === 0;
+    place.replaceChildren(make("ul", {}, ...once.map(({ status, message }) => {
       const sign = make("span", { class: "xh-sign", "aria-hidden": "true" }, this.states[status][0]);
       return make("li", { "data-status": status }, sign, " ", message);
     })));

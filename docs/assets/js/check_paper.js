@@ -2,7 +2,7 @@
  * Fills the paper copy of a form that is checked point by point: who and when, the verdict, and a table for each group.
  * @module
  */
-import { rowOf } from "./checks.js";
+import { rowOf, stateOf } from "./checks.js";
 import { slot } from "./slots.js";
 import { statesOf } from "./states.js";
 
@@ -61,12 +61,21 @@ export class CheckPaper {
   }
 
   /** @param {Group} group @param {Criterion} criterion */
-  #finding(group, { id, status, actual, shown }) {
+  #finding(group, criterion) {
+    const { id, actual, shown } = criterion;
     const row = rowOf(this.host, group.id, id);
     if (!row) return;
-    slot(row, "status").textContent = status === "unknown" ? "" : this.states[status].join(" ");
+    slot(row, "status").textContent = this.#status(criterion);
     const place = slot(row, "actual");
     if (!place.textContent && typeof actual === "number") place.textContent = shown ?? String(actual);
+  }
+
+  /** How a criterion stands; a permission (可) that is not used is nothing to say. @param {Criterion} criterion */
+  #status(criterion) {
+    const { status, strength } = criterion;
+    if (status === "unknown") return "";
+    if (strength === "may" && status === "short") return this.states.not_applicable[0];
+    return strength === "may" ? this.states[status].join(" ") : `${stateOf([criterion], this.states).sign} ${this.states[status][1]}`;
   }
 
   /** A room that the class need not have, and of which nothing is said, is left out. @param {HTMLElement} table @param {Values} values */

@@ -132,7 +132,9 @@ function undoRest(page, button) {
   }
   button.hidden = true;
   page.changed();
-  /** @type {HTMLElement|null|undefined} */ (button.parentElement?.querySelector('[data-action="rest-yes"]'))?.focus();
+  const rest = /** @type {HTMLElement} */ (button.parentElement?.querySelector('[data-action="rest-yes"]'));
+  rest.hidden = false;
+  rest.focus();
 }
 
 /** The questions of a button's card that are asked and not answered. @param {HTMLElement} button @returns {HTMLElement[]} */
