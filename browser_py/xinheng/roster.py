@@ -103,11 +103,20 @@ def _read_person(plan: Plan, entry: Json, path: str, problems: Problems) -> Pers
         question = plan.facts.get(key)
         if question is None:
             problems.add("unknown_key", at(path, key), f"花名册里没有“{key}”这个问题")
-        elif value is not None and question.kind != "text":  # whose row it is matters to nobody here
-            answer = READERS[question.kind](question, value, at(path, key), problems)
+        elif value is not None:
+            reader = _read_name if question.kind == "text" else READERS[question.kind]
+            answer = reader(question, value, at(path, key), problems)
             if answer is not None:
                 person[key] = answer
     return person
+
+
+def _read_name(question: Fact, value: Json, path: str, problems: Problems) -> str | None:
+    """Read a name: it decides nothing, but who has one is somebody, though all else about them is open."""
+    if isinstance(value, str):
+        return value or None
+    problems.add("wrong_type", path, f"“{question.label}”应为文字")
+    return None
 
 
 def answer(form: Form, document: Document[Roster]) -> dict[str, object]:
