@@ -44,6 +44,7 @@ def test_the_standards_chart_is_drawn_from_its_list_and_prints_on_one_page(page:
 
 
 def test_a_chart_of_ones_own_is_made_with_the_keyboard_and_kept(editor: Page) -> None:
+    expect(editor.locator("[data-slot=save]")).to_have_text("改动会自动存在本机")  # who only looks keeps nothing
     editor.locator("[name='about.organisation']").fill("翠苑街道社会心理服务组织结构图")
     editor.get_by_role("button", name="再加一个框").focus()
     editor.keyboard.press("Enter")

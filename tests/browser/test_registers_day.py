@@ -158,6 +158,12 @@ def test_a_full_disk_is_said_and_what_is_typed_stays(page: Page, site_url: str) 
     expect(page.locator(".xh-register-view .xh-register-alert")).to_contain_text("存储空间已满")
     assert len(page.locator("[name=facts]").input_value()) == 400_000
     assert desk.stored()[0]["entry"]["draft"]["facts"] == "先存上的"
+    page.reload()
+    expect(page.get_by_text("上次离开时没来得及存的内容还没能补上")).to_be_visible()
+    expect(page.locator("[name=facts]")).to_have_value("先存上的")
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": site_url.rstrip("/")})
+    page.reload()
+    expect(page.locator("[name=facts]")).not_to_have_value("先存上的")
 
 
 def test_a_press_that_the_draft_overtakes_still_saves(page: Page, site_url: str) -> None:

@@ -4,11 +4,12 @@
  */
 import { named } from "./controls.js";
 import { problemWords } from "./complaint_key.js";
-import { TYPED, dayOf, dueOf, isHandled, isOnline, spelled } from "./complaint_record.js";
+import { TYPED, amended, dayOf, dueOf, isHandled, isOnline, spelled } from "./complaint_record.js";
 import { isUntold } from "./complaint_sync.js";
 import { element } from "./dom.js";
 import { sameAnswers } from "./record.js";
 import { committed, drafted, typed } from "./register_record.js";
+import { heldBack } from "./register_words.js";
 import { Shelf } from "./shelf.js";
 
 /**
@@ -42,6 +43,7 @@ const PAUSE = 250;
 const SHELF = new Shelf("xinheng-complaints:leaving:");
 const DRAFTED = "● 改动已作为草稿存在本机，还没有保存";
 const SAVED = "✓ 已保存在本机";
+const FAILED = "✕ 没有存上";
 
 /** The view of one complaint. */
 export class ComplaintForm {
@@ -80,7 +82,7 @@ export class ComplaintForm {
   /** Keep what is being typed before something else happens. */
   async flush() {
     clearTimeout(this.#timer);
-    if (this.#timer !== undefined) await this.#keep();
+    if (this.#timer !== undefined || !sameAnswers(this.#given(), this.#filled)) await this.#keep();
   }
 
   /** The page is being left: what the database may not get any more lies apart, but never in the open beside sealed records. */
@@ -223,8 +225,8 @@ export class ComplaintForm {
 
   async #keep() {
     this.#timer = undefined;
-    const [present, given] = [await this.#present(), this.#given()];
-    this.#entry = await this.#store.put(drafted(present, { ...present.values, ...given }), present.revision);
+    const given = this.#given();
+    await this.#put((present) => drafted(present, { ...present.values, ...given }));
     this.#filled = given;
     if (!sameAnswers(this.#given(), given)) return; // typed meanwhile, not kept yet
     SHELF.forget(this.id);
@@ -239,11 +241,21 @@ export class ComplaintForm {
     this.#check(values);
     if (isHandled(values) && !values.answered) values.answered = dayOf(this.#now());
     const deadline = !isOnline(values) && (values.received !== present.values.received || !values.due);
-    this.#entry = await this.#store.put(committed(present, values, this.#now()), present.revision);
+    await this.#put((now) => committed(now, { ...now.values, ...given, answered: values.answered ?? "" }, this.#now()));
     await this.#acts.saved(this.#entry.id, deadline);
     this.#entry = await this.#present();
     if (sameAnswers(this.#given(), given)) this.#draw();
     else this.#drawHead(); // typed meanwhile
+  }
+
+  /** Let the disk have it, or say that it has not. @param {(present: Entry) => Entry} change */
+  async #put(change) {
+    try {
+      this.#entry = await amended(this.#store, this.#entry, change);
+    } catch (error) {
+      this.#state.textContent = FAILED;
+      throw error;
+    }
   }
 
   /** @param {Values} values @throws {Error} one sentence, and the focus is on the field */
@@ -263,13 +275,18 @@ export class ComplaintForm {
   }
 }
 
-/** Take up, as drafts, what was typed last on pages that were left before the database had it. @param {RegisterStore} store */
+/** Take up, as drafts, what was typed last on pages that were left before the database had it. @param {RegisterStore} store @returns {Promise<string>} as `heldBack` */
 export async function settle(store) {
   for (const { id, given } of /** @type {{id: string, given: Values}[]} */ (SHELF.all())) {
     const entry = await store.get(id);
-    if (entry && entry.deleted === null) await store.put(drafted(entry, { ...typed(entry), ...given }), entry.revision);
+    try {
+      if (entry && entry.deleted === null) await store.put(drafted(entry, { ...typed(entry), ...given }), entry.revision);
+    } catch (error) {
+      return heldBack(error); // it stays for the next page
+    }
     SHELF.forget(id);
   }
+  return "";
 }
 
 /** @param {Values} values @returns {{name: string, message: string}|null} */

@@ -2,11 +2,13 @@
  * What a complaint in the register is: the standard's fields, how it stands, when it is due, and the year's figures.
  * @module
  */
+import { Conflict } from "./problems.js";
 import { committed, newEntry } from "./register_record.js";
 
 /**
  * @typedef {import("./register_record.js").Entry} Entry
  * @typedef {import("./register_record.js").Values} Values
+ * @typedef {import("./register_store.js").RegisterStore} RegisterStore
  * @typedef {{received: number, handled: number, satisfied: number}} Figures
  * @typedef {{state: "open"|"today"|"late"|"done"|"done_late"|"unknown", sign: string, text: string}} Due
  */
@@ -16,6 +18,8 @@ export const COMPLAINTS = "gs/complaint";
 export const TYPED = /** @type {const} */ ([
   "channel", "received", "name", "reach", "address", "content", "state", "answered", "handler", "result", "feedback", "opinion", "remarks", "signed",
 ]);
+/** So often a change is tried again after something else on the page, or another window, was faster. */
+const TRIES = 5;
 const HANDLED = ["answered", "closed"];
 const ONLINE = "online";
 const PLACE_DAY = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit", day: "2-digit" });
@@ -34,6 +38,29 @@ export function blank(day) {
  */
 export function entered(values, all, now) {
   return committed(newEntry(COMPLAINTS, {}), { ...values, number: nextNumber(values.received ?? "", all) }, now);
+}
+
+/** What the kit has learned of a complaint becomes part of it; what is being typed stays. @param {Entry} entry @param {Values} changes @param {Date} now @returns {Entry} */
+export function learned(entry, changes, now) {
+  const draft = entry.draft && { ...entry.draft, ...changes };
+  return { ...committed(entry, { ...entry.values, ...changes }, now), draft };
+}
+
+/**
+ * Change a complaint as the disk has it now: that somebody was faster is no reason to give up.
+ * @param {RegisterStore} store @param {Entry} entry  as it was when it was last seen
+ * @param {(present: Entry) => Entry} change
+ * @returns {Promise<Entry>}
+ */
+export async function amended(store, entry, change) {
+  for (let tries = 1; ; tries += 1) {
+    const present = (await store.get(entry.id)) ?? entry;
+    try {
+      return await store.put(change(present), present.revision);
+    } catch (error) {
+      if (!(error instanceof Conflict) || tries === TRIES) throw error;
+    }
+  }
 }
 
 /** @param {string} received @param {Entry[]} all */

@@ -3,9 +3,8 @@
  * @module
  */
 import { EnvelopeProblem, opened } from "./complaint_key.js";
-import { COMPLAINTS, entered } from "./complaint_record.js";
+import { COMPLAINTS, entered, learned } from "./complaint_record.js";
 import { newId } from "./record.js";
-import { committed } from "./register_record.js";
 import { ServerProblem, organisation } from "./token_client.js";
 
 /**
@@ -108,10 +107,8 @@ export class Sync {
 
   /** Change what the kit knows of a complaint; what is being typed stays. @param {Entry} entry @param {Values} changes */
   async #change(entry, changes) {
-    const values = { ...entry.values, ...changes };
     if (Object.entries(changes).every(([name, text]) => (entry.values[name] ?? "") === text)) return;
-    const draft = entry.draft && { ...entry.draft, ...changes };
-    await this.store.put({ ...committed(entry, values, this.store.now()), draft }, entry.revision);
+    await this.store.put(learned(entry, changes, this.store.now()), entry.revision);
   }
 }
 

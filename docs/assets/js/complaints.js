@@ -10,15 +10,15 @@ import { EVERYTHING, bin, countWords, figures, found, list, tools } from "./comp
 import { ComplaintNotice } from "./complaint_notice.js";
 import { Online } from "./complaint_online.js";
 import { ComplaintPaper } from "./complaint_paper.js";
-import { COMPLAINTS, blank, dayOf, entered, favourableAmong, figuresOf, yearsOf } from "./complaint_record.js";
+import { COMPLAINTS, amended, blank, dayOf, entered, favourableAmong, figuresOf, learned, yearsOf } from "./complaint_record.js";
 import { Setup } from "./complaint_setup.js";
 import { element } from "./dom.js";
 import { Engine } from "./engine.js";
 import { keepFigures } from "./figures.js";
 import { fileName, offer } from "./file.js";
 import { RegisterGuard } from "./register_guard.js";
-import { committed } from "./register_record.js";
 import { openRegisters } from "./register_store.js";
+import { said } from "./register_words.js";
 import { slot } from "./slots.js";
 import { isLocal } from "./survey_rounds.js";
 import { Toast } from "./toast.js";
@@ -116,9 +116,10 @@ export class Complaints extends HTMLElement {
   /** @param {RegisterGuard} guard */
   async #unlocked(guard) {
     if (this.#store && !this.#store.isLocked) {
-      await settle(this.#store);
+      const unsettled = await settle(this.#store);
       await this.#turn();
-      return void (await this.#attempt(() => this.#look()));
+      if ((await this.#attempt(() => this.#look())) && unsettled) this.#alert.textContent = unsettled;
+      return;
     }
     this.#form = null;
     this.#main.replaceChildren(guard.unlocking());
@@ -138,8 +139,9 @@ export class Complaints extends HTMLElement {
 
   /** Show what the address names. */
   async #turn() {
-    const left = this.#form?.id;
-    await this.#form?.flush();
+    const form = this.#form;
+    if (form && !(await this.#attempt(() => form.flush()))) return history.replaceState(null, "", `#${form.id}`); // what is typed is nowhere else
+    const left = form?.id;
     this.#form = null;
     this.#alert.textContent = "";
     this.#toast.hide();
@@ -218,8 +220,8 @@ export class Complaints extends HTMLElement {
     remove: (entry) => this.#remove(entry),
     settle: async (entry, mine) => {
       const { elsewhere = "" } = entry.values;
-      const values = { ...entry.values, told: elsewhere, elsewhere: "", ...(mine ? {} : { state: elsewhere }) };
-      await this.#store?.put(committed(entry, values, new Date()), entry.revision);
+      const changes = { told: elsewhere, elsewhere: "", ...(mine ? {} : { state: elsewhere }) };
+      await this.#store?.put(learned(entry, changes, new Date()), entry.revision);
       await this.#online?.tell(entry.id);
     },
   };
@@ -234,10 +236,11 @@ export class Complaints extends HTMLElement {
   /** Let the rules say until when there must be an answer. @param {string} id */
   async #deadline(id) {
     const store = /** @type {import("./register_store.js").RegisterStore} */ (this.#store);
-    const received = (await store.get(id))?.values.received ?? "";
-    const { due = "", provisional = false } = JSON.parse(await this.#engine.run(DEADLINE, JSON.stringify({ kind: "complaint", received })));
     const entry = await store.get(id);
-    if (entry) await store.put(committed(entry, { ...entry.values, due, provisional: provisional ? "yes" : "" }, store.now()), entry.revision);
+    if (!entry) return;
+    const { received = "" } = entry.values;
+    const { due = "", provisional = false } = JSON.parse(await this.#engine.run(DEADLINE, JSON.stringify({ kind: "complaint", received })));
+    await amended(store, entry, (present) => learned(present, { due, provisional: provisional ? "yes" : "" }, store.now()));
   }
 
   /** @param {Entry} entry */
@@ -314,7 +317,7 @@ export class Complaints extends HTMLElement {
       await work();
       return true;
     } catch (error) {
-      this.#alert.textContent = error instanceof Error ? error.message : String(error);
+      this.#alert.textContent = said(error);
       return false;
     }
   }

@@ -131,7 +131,7 @@ export class Register extends HTMLElement {
       if (!store || !guard) return;
       await this.#view?.saving.flush();
       if (store.isLocked) return this.#showLocked(guard);
-      await settle(store);
+      const unsettled = await settle(store);
       for (const saving of this.#behind.splice(0)) await saving.flush();
       await this.#load();
       if (turn !== this.#drawn) return;
@@ -139,6 +139,7 @@ export class Register extends HTMLElement {
       const entry = this.#own.find((one) => one.id === id) ?? null;
       if (entry || location.hash === "#new") this.#showRecord(entry);
       else await this.#showList(store);
+      this.#alert.textContent = unsettled;
     });
   }
 

@@ -52,7 +52,7 @@ export class RegisterDesk extends HTMLElement {
     };
     store.addEventListener("lock", locked);
     store.addEventListener("change", () => void this.#show(store));
-    if (!store.isLocked) await settle(store);
+    if (!store.isLocked) this.#alert.textContent = await settle(store);
     locked();
   }
 

@@ -5,6 +5,7 @@
  */
 import { newId } from "./record.js";
 import { readEntry, typed } from "./register_record.js";
+import { heldBack } from "./register_words.js";
 import { Shelf } from "./shelf.js";
 
 /** @typedef {import("./register_record.js").Entry} Entry */
@@ -24,12 +25,17 @@ export function arrived(id) {
   SHELF.forget(id);
 }
 
-/** Save what pages left behind; where the record has gone on meanwhile, both are kept. @param {RegisterStore} store */
+/** Save what pages left behind; where the record has gone on meanwhile, both are kept. @param {RegisterStore} store @returns {Promise<string>} "", or why something has to wait */
 export async function settle(store) {
   for (const raw of SHELF.all()) {
     const left = await readable(store, raw);
-    if (left) await put(store, left.entry, left.revision);
+    try {
+      if (left) await put(store, left.entry, left.revision);
+    } catch (error) {
+      return heldBack(error); // it stays for the next page
+    }
   }
+  return "";
 }
 
 /** @param {RegisterStore} store @param {Entry} entry @param {number} revision */

@@ -49,10 +49,18 @@ const PROBLEMS = {
   broken: "浏览器没有保存成功，刚才写的还在这一页里。请按“保存”再试一次；还不行，先打印或存成 Word 文件留底，再刷新这一页。",
 };
 
+const HELD_BACK = "上次离开时没来得及存的内容还没能补上，可能是这台设备的存储空间已满。它还留着：清理空间以后再打开这一页，会自动补上。";
+
 /** What went wrong, as a page of registers says it. @param {unknown} error @returns {string} */
 export function said(error) {
   const known = error instanceof StoreProblem ? /** @type {Object<string, string>} */ (PROBLEMS)[error.code] : undefined;
   return known ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** What a page left behind cannot be kept yet: say so, and let the page be used. @param {unknown} error @returns {string} @throws {unknown} anything that is not about the disk */
+export function heldBack(error) {
+  if (!(error instanceof StoreProblem)) throw error;
+  return HELD_BACK;
 }
 
 /** Read the definition that stands in a page. @param {Element} host @returns {Definition} */
