@@ -31,7 +31,7 @@ TOLD: Final = (
     *("states", "statistics", "next", "computed", "retention"),
 )
 TOLD_OF_FIELDS: Final = (
-    *("id", "kind", "label", "required", "options", "unit", "whole", "register", "default", "clause"),
+    *("id", "kind", "label", "required", "options", "unit", "whole", "register", "default", "clause", "moves"),
 )
 PAGE: Final = """---
 title: {title}
@@ -103,6 +103,7 @@ def told(form: Definition) -> dict[str, Any]:
         "copies": form["paper"]["copies"],
         "wall": form["paper"]["style"] == "notice",
         "figures": list(_figures(form)),
+        "moved": _moved(form["id"]),
         "destruction": _destruction() if form["retention"] else None,
         "fields": shown,
         "clauses": {field["clause"]: clause_name(field["clause"]) for field in shown if "clause" in field},
@@ -116,6 +117,12 @@ def _figures(form: Definition) -> Iterator[dict[str, Any]]:
     for figure in form["figures"]:
         if figure["id"] in taken:
             yield {**figure, "uses": [asdict(use) for use in dict.fromkeys(taken[figure["id"]])]}
+
+
+def _moved(form_id: str) -> dict[str, dict[str, str]]:
+    """Give, for each link of a register, how the record it leads to moves on once a record here follows from it."""
+    steps = (step for name in registers() for step in register(name)["next"])
+    return {step["link"]: step["moves"] for step in steps if step["register"] == form_id and "moves" in step}
 
 
 @cache

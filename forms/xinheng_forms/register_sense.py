@@ -25,6 +25,7 @@ def inconsistencies(raw: Raw, known: Mapping[str, Raw]) -> Iterator[Problem]:
     yield from _statistics(raw, kinds)
     yield from _figures(raw, kinds)
     yield from _followers(raw, kinds, known)
+    yield from _moves(raw)
     yield from _results(raw, kinds)
     yield from _paper(raw, kinds)
     yield from _passages(raw)
@@ -69,9 +70,32 @@ def _named_parts(raw: Raw, kinds: Mapping[str, str]) -> Iterator[Problem]:
         for part in ("field", "time", "unless"):
             if part in asking and asking[part] not in kinds:
                 yield Problem(f"agenda[{index}].{part}", f"there is no field {asking[part]!r}")
+        yield from _said(raw, f"agenda[{index}].unless_said", asking.get("unless_said", {}))
     for part, name in raw.get("destroys", {}).items():
         if name not in kinds:
             yield Problem(f"destroys.{part}", f"there is no field {name!r}")
+
+
+def _said(raw: Raw, path: str, said: Mapping[str, str]) -> Iterator[Problem]:
+    """Each field must be able to say the word."""
+    words = dict(_words(raw))
+    for name, word in said.items():
+        if word not in words.get(name, set()):
+            yield Problem(f"{path}.{name}", f"{word!r} is nothing that {name!r} says")
+
+
+def _moves(raw: Raw) -> Iterator[Problem]:
+    """What moves a record on leads to a state that it has."""
+    words = dict(_words(raw))
+    steps = [(f"next[{index}]", step) for index, step in enumerate(raw.get("next", []))]
+    for path, step in (*_fields(raw), *steps):
+        moves = step.get("moves", {})
+        said = (words.get(step["id"], set()) | {"*"}) if "id" in step else words["state"]
+        for word, state in moves.items():
+            if word not in said:
+                yield Problem(f"{path}.moves", f"{word!r} is nothing that can be said there")
+            if state not in words["state"]:
+                yield Problem(f"{path}.moves", f"there is no state {state!r}")
 
 
 def _statistics(raw: Raw, kinds: Mapping[str, str]) -> Iterator[Problem]:
@@ -147,6 +171,11 @@ def _asked(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         for member in value.values():
             yield from _asked(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _asked(member)
+            if isinstance(member, Mapping):
+                yield from member.get("where", {})
     elif isinstance(value, str) and value.startswith("$"):
         yield value[1:]
 

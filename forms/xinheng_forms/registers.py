@@ -41,6 +41,7 @@ USUAL_FIELD: Final[Definition] = {
     "whole": False,
     "register": None,
     "default": "",
+    "moves": {},
     "evidence": "",
     "quoted": False,
 }

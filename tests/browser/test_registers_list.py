@@ -20,6 +20,20 @@ KEEP = """async (records) => {
 }"""
 
 
+#: What of the list shows beside or under the button that leaves the page: nothing may.
+BESIDE_THE_EXIT = """() => {
+    const { top, bottom } = document.querySelector(".xh-exit").getBoundingClientRect();
+    const seen = [];
+    for (let x = 4; x < innerWidth; x += 24) {
+        for (const y of [top - 4, (top + bottom) / 2]) {
+            const here = document.elementFromPoint(x, y);
+            if (here.closest(".xh-register-list")) seen.push(here.textContent);
+        }
+    }
+    return seen;
+}"""
+
+
 def test_a_period_that_is_over_is_said_and_the_list_stays_as_it_was(page: Page, site_url: str) -> None:
     page.clock.set_fixed_time("2026-11-23T09:00:00+08:00")
     desk = Registers(page, site_url)
@@ -38,6 +52,7 @@ def test_a_period_that_is_over_is_said_and_the_list_stays_as_it_was(page: Page, 
     expect(state).to_have_text("已过期限")
     page.locator(".xh-register-statistics summary").click()
     expect(page.locator(".xh-statistics")).to_contain_text("已过期限2")
+    expect(page.locator("#xh-filter-due")).to_have_count(0)  # a day is nothing to choose
     page.locator("#xh-register-search").fill("来电二")
     page.locator("#xh-filter-due_state").select_option("已过期限")
     expect(desk.rows).to_have_count(1)
@@ -49,6 +64,44 @@ def test_a_period_that_is_over_is_said_and_the_list_stays_as_it_was(page: Page, 
     page.locator("#xh-filter-due_state").select_option("逾期回复")
     expect(desk.rows).to_have_count(1)
     expect(page.locator("#xh-register-search")).to_have_value("来电二")
+
+    desk.begin()
+    expect(page.locator("#xh-register-heading")).to_have_text("新的电话、网络、短信咨询记录")
+    desk.fill(received_on="2026-11-20", way="电话", question="当时就说清了", answered_at_once="是")
+    expect(page.locator("#due_state")).to_have_text("按期回复")
+    expect(page.locator("[name=state][value=当时已答复]")).to_be_checked()
+    desk.save()
+    desk.back()
+    page.locator("#xh-register-search").fill("")
+    page.locator("#xh-filter-due_state").select_option("")
+    page.locator('[data-filter="scope"]').select_option("last_month")
+    expect(desk.rows).to_have_count(3)
+
+
+def test_a_list_counts_a_month_and_the_way_out_covers_nothing(page: Page, site_url: str) -> None:
+    page.clock.set_fixed_time("2026-11-23T09:00:00+08:00")
+    desk = Registers(page, site_url)
+    desk.open("gs/visitor")
+    days = [f"2026-{month}-{day:02}" for month in (10, 11) for day in range(1, 21)]
+    usual = {"symptoms": "睡不好" * 60, "receiver": "王敏", "state": "待咨询"}
+    page.evaluate(KEEP, [["gs/visitor", {**usual, "name": f"来访者{day}", "received_at": day}] for day in days])
+    page.reload()
+    page.locator('[data-filter="scope"]').select_option("month")
+    expect(desk.rows).to_have_count(20)
+    page.locator(".xh-register-statistics summary").click()
+    page.locator("#xh-statistics-span").select_option("2026-10")
+    counts = page.locator(".xh-register-statistics")
+    expect(counts).to_contain_text("2026年10月共 20 份。")
+    expect(counts).not_to_contain_text("2026-11")
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.evaluate(BESIDE_THE_EXIT) == []
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        assert page.evaluate("document.querySelector('.md-footer').getBoundingClientRect().bottom <= innerHeight - 60")
+    page.locator("[data-guard=encrypt]").click()
+    expect(page.locator("dialog")).to_contain_text("至少 10 个字符")
+    sizes = "[...document.querySelectorAll('dialog :is(p, label, button)')].map((each) => parseFloat(getComputedStyle(each).fontSize))"
+    assert min(page.evaluate(sizes)) >= 15
 
 
 def test_records_whose_time_is_over_are_destroyed_with_a_record_of_it(page: Page, site_url: str) -> None:

@@ -57,3 +57,27 @@ def test_windows_on_one_record_lose_nothing(page: Page, site_url: str) -> None:
     hearing.expect_state("已保存在本机")
     expect(hearing.page.locator("[name=address]")).to_have_value("西街3号")
     expect(desk.rows).to_have_count(1)
+
+
+def test_what_is_typed_while_another_window_locks_is_there_after_unlocking(page: Page, site_url: str) -> None:
+    """The lock shuts between the last key and the disk: what was typed is saved as soon as it opens again."""
+    desk = Registers(page, site_url)
+    desk.open("gs/visitor")
+    desk.begin()
+    desk.fill(name="青竹", symptoms="睡不好", receiver="王敏")
+    desk.save()
+    other = Registers(page.context.new_page(), site_url)
+    other.open("gs/visitor")
+    expect(other.rows).to_have_count(1)
+
+    page.evaluate("window.setTimeout = () => 0")  # the pause after which a draft is saved never ends
+    desk.fill(plan="下周再来")
+    desk.expect_state("正在存")
+    other.encrypt()
+    expect(page.locator(".xh-unlock")).to_be_visible()
+    expect(page.locator("body")).not_to_contain_text("青竹")
+    desk.unlock()
+    expect(page.locator("[name=plan]")).to_have_value("下周再来")
+    desk.expect_state("草稿已存在本机")
+    other.page.locator("tbody a").click()
+    expect(other.page.locator("[name=plan]")).to_have_value("下周再来")

@@ -8,8 +8,9 @@ import { folded, isDue, isOpen, titleOf } from "./register_words.js";
 /**
  * @typedef {import("./register_record.js").Entry} Entry
  * @typedef {import("./register_words.js").Definition} Definition
- * @typedef {{field: string, label: string, time?: string, open?: boolean, unless?: string, unless_linked?: string}} Asking
- *   `open`: only while the record is; `unless`: until this field is filled; `unless_linked`: until a record of that register follows from it
+ * @typedef {{field: string, label: string, time?: string, open?: boolean, unless?: string, unless_said?: import("./register_record.js").Values,
+ *   unless_linked?: string}} Asking   `open`: only while the record is; `unless`: until this field is filled; `unless_said`: or this field says this word;
+ *   `unless_linked`: until a record of that register follows from it
  * @typedef {Pick<Definition, "id"|"title"|"names"|"date"|"states"|"retention"> & {slug: string, agenda: Asking[]}} Told
  * @typedef {Object<string, Told>} Registers
  * @typedef {{entry: Entry, register: Told, day: string, time: string, label: string}} Task
@@ -34,9 +35,9 @@ export function agendaOf(registers, entries, today) {
 function tasksOf(register, entry, links) {
   if (!register || entry.archived !== null) return [];
   const values = typed(entry);
-  return register.agenda.flatMap(({ field, label, time, open, unless, unless_linked: follower }) => {
+  return register.agenda.flatMap(({ field, label, time, open, unless, unless_said: said = {}, unless_linked: follower }) => {
     const day = values[field] ?? "";
-    const isDone = (open && !isOpen(register, entry)) || (unless && values[unless]) || (follower && links.has(`${follower} ${entry.id}`));
+    const isDone = (open && !isOpen(register, entry)) || Object.entries(said).some(([name, word]) => values[name] === word) || (unless && values[unless]) || (follower && links.has(`${follower} ${entry.id}`));
     return /^\d{4}-\d\d-\d\d$/.test(day) && !isDone ? [{ entry, register, day, time: (time && values[time]) || "", label }] : [];
   });
 }

@@ -1,11 +1,12 @@
 /**
- * Under the list: counts without names, of all years or of one.
+ * Under the list: counts without names, of all years, of one or of a month.
  * @module
  */
 import { element } from "./dom.js";
 import { fileName, offer } from "./file.js";
 import { csv, statisticsOf } from "./register_export.js";
-import { isUnsaved, typed } from "./register_record.js";
+import { isUnsaved } from "./register_record.js";
+import { typedDate } from "./register_words.js";
 
 /**
  * @typedef {import("./register_record.js").Entry} Entry
@@ -15,53 +16,60 @@ import { isUnsaved, typed } from "./register_record.js";
 /** One register's statistics. It stays while the list is drawn anew, so that it stays open. */
 export class RegisterCounts {
   /** @type {Entry[]} */ #entries = [];
-  #year = element("select", { id: "xh-statistics-year", change: () => this.#draw() });
-  #choice = element("p", {}, element("label", { for: "xh-statistics-year" }, "哪一年 "), this.#year);
+  #span = element("select", { id: "xh-statistics-span", change: () => this.#draw() });
+  #choice = element("p", {}, element("label", { for: "xh-statistics-span" }, "哪一段时间 "), this.#span);
+  #whole = element("p", { role: "status" });
   #tables = element("div", { class: "xh-statistics" });
 
   /** @param {Definition} definition @param {() => Date} now */
   constructor(definition, now) {
     this.definition = definition;
     this.now = now;
-    this.element = element("details", { class: "xh-register-statistics" }, element("summary", {}, "统计（不含姓名）"), this.#choice, this.#tables,
+    this.element = element("details", { class: "xh-register-statistics" }, element("summary", {}, "统计（不含姓名）"), this.#choice, this.#whole, this.#tables,
       element("p", { class: "xh-buttons" }, element("button", { type: "button", class: "xh-button", click: () => this.#export() }, "统计导出 CSV")));
   }
 
   /** @param {Entry[]} entries  what was never saved is not counted */
   show(entries) {
     this.#entries = entries.filter((entry) => !isUnsaved(entry));
-    this.#offerYears();
+    this.#offerSpans();
     this.#draw();
   }
 
-  #offerYears() {
-    const years = [...new Set(this.#entries.map((entry) => this.#yearOf(entry)).filter(Boolean))].sort().reverse();
-    const chosen = years.includes(this.#year.value) ? this.#year.value : "";
-    this.#year.replaceChildren(...["", ...years].map((year) => element("option", { value: year }, year ? `${year}年` : "全部")));
-    this.#year.value = chosen;
-    this.#choice.hidden = years.length < 2;
+  /** All years, each year and each of its months, latest first. */
+  #offerSpans() {
+    const months = [...new Set(this.#entries.map((entry) => typedDate(this.definition, entry).slice(0, 7)).filter(Boolean))].sort().reverse();
+    const spans = ["", ...new Set(months.flatMap((month) => [month.slice(0, 4), month]))].sort((a, b) => (a.startsWith(b) || b.startsWith(a) ? a.length - b.length : a < b ? 1 : -1));
+    const chosen = spans.includes(this.#span.value) ? this.#span.value : "";
+    this.#span.replaceChildren(...spans.map((span) => element("option", { value: span }, nameOf(span))));
+    this.#span.value = chosen;
+    this.#choice.hidden = months.length < 2;
   }
 
-  /** @param {Entry} entry */
-  #yearOf(entry) {
-    return (typed(entry)[this.definition.date ?? ""] ?? "").slice(0, 4);
-  }
-
-  get #counted() {
-    const year = this.#year.value;
-    return statisticsOf(this.definition, this.#entries.filter((entry) => !year || this.#yearOf(entry) === year));
+  /** @returns {Entry[]} */
+  get #within() {
+    return this.#entries.filter((entry) => typedDate(this.definition, entry).startsWith(this.#span.value));
   }
 
   #draw() {
     this.element.hidden = this.definition.statistics.length === 0;
-    this.#tables.replaceChildren(...this.#counted.map(({ name, head, rows }) => element("table", {}, element("caption", {}, name),
+    const entries = this.#within;
+    this.#whole.textContent = `${nameOf(this.#span.value)}共 ${entries.length} 份。`;
+    this.#tables.replaceChildren(...statisticsOf(this.definition, entries).map(({ head, rows }) => element("table", { class: "xh-counts" },
       element("thead", {}, element("tr", {}, ...head.map((label) => element("th", { scope: "col" }, label)))),
       element("tbody", {}, ...rows.map(([label, count]) => element("tr", {}, element("th", { scope: "row" }, label ?? ""), element("td", {}, count ?? "")))))));
   }
 
   #export() {
-    const rows = this.#counted.flatMap((table) => table.rows.map((row) => [table.name, ...row]));
-    const words = ["统计", this.#year.value && `${this.#year.value}年`].filter(Boolean);
+    const entries = this.#within;
+    const rows = [["共", "份数", String(entries.length)], ...statisticsOf(this.definition, entries).flatMap(({ name, rows: counts }) => counts.map((row) => [name, ...row]))];
+    const words = ["统计", this.#span.value && nameOf(this.#span.value)].filter(Boolean);
     offer(fileName([this.definition.title, ...words], this.now(), "csv"), csv({ name: "统计", head: ["统计", "项目", "数量"], rows }), "text/csv");
   }
+}
+
+/** @param {string} span  "", 2026 or 2026-11 */
+function nameOf(span) {
+  const [year, month] = span.split("-");
+  return month ? `${year}年${Number(month)}月` : year ? `${year}年` : "全部";
 }

@@ -18,7 +18,7 @@ import { SHORTEST_PASSPHRASE } from "./vault.js";
 /** @param {Question} question @returns {Promise<boolean>} whether it was done */
 export function askPassphrase({ title, lines, label, old = false, fresh = false, act }) {
   return new Promise((resolve) => {
-    const inputs = { old: secret(fresh ? "现在的口令" : "口令", "current-password"), fresh: secret("新口令", "new-password"), again: secret("新口令再输一次", "new-password") };
+    const inputs = { old: secret(fresh ? "现在的口令" : "口令", "current-password"), fresh: secret("新口令", "new-password", `至少 ${SHORTEST_PASSPHRASE} 个字符，可以用一句话。`), again: secret("新口令再输一次", "new-password") };
     const alert = element("p", { class: "xh-error", role: "alert", hidden: "" });
     const button = element("button", { type: "submit" }, label);
     const cancel = element("button", { type: "button" }, "取消");
@@ -54,10 +54,12 @@ export function askPassphrase({ title, lines, label, old = false, fresh = false,
   });
 }
 
-/** A field for a passphrase. @param {string} label @param {string} autocomplete */
-export function secret(label, autocomplete) {
+/** A field for a passphrase. @param {string} label @param {string} autocomplete @param {string} [help] */
+export function secret(label, autocomplete, help = "") {
   const input = element("input", { type: "password", id: `xh-secret-${++made}`, autocomplete });
-  return { input, place: element("p", { class: "xh-secret" }, element("label", { for: input.id }, label), input) };
+  const advice = help ? [element("span", { class: "xh-help", id: `${input.id}-help` }, help)] : [];
+  if (help) input.setAttribute("aria-describedby", `${input.id}-help`);
+  return { input, place: element("p", { class: "xh-secret" }, element("label", { for: input.id }, label), input, ...advice) };
 }
 
 let made = 0;

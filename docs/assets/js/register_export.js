@@ -2,6 +2,7 @@
  * Tables of a register for other programs: CSV that no spreadsheet takes for a formula, counts without names.
  * @module
  */
+import { decimal, hundredths } from "./hundredths.js";
 import { choicesIn, dayAt, fieldOf, keptUntil, reading } from "./register_words.js";
 import { typed } from "./register_record.js";
 
@@ -62,22 +63,22 @@ export function statisticsOf(definition, entries) {
 function countBy(definition, entries, name) {
   const field = fieldOf(definition, name);
   /** @type {Map<string, number>} */ const counts = new Map((field?.kind === "date" ? [] : (field?.options ?? [])).map((option) => [option, 0]));
+  const blank = field?.kind === "result" ? "没有结果" : "没有填";
   for (const entry of entries) {
     const text = typed(entry)[name] ?? "";
     const labels = field?.kind === "date" ? [text.slice(0, 7)] : choicesIn(text);
-    for (const label of labels.length && labels[0] ? labels : ["没有填"]) counts.set(label, (counts.get(label) ?? 0) + 1);
+    for (const label of labels.length && labels[0] ? labels : [blank]) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   return field?.kind === "date" ? [...counts].sort(([a], [b]) => (a < b ? -1 : 1)) : [...counts];
 }
 
-/** Numbers have at most two places, so hundredths add up exactly. @param {Definition} definition @param {Entry[]} entries @param {string} name @param {string} unit */
+/** What is no number adds nothing. @param {Definition} definition @param {Entry[]} entries @param {string} name @param {string} unit */
 function totals(definition, entries, name, unit) {
   const years = new Map();
   for (const entry of entries) {
     const values = typed(entry);
     const year = (definition.date ? values[definition.date] : "")?.slice(0, 4) || "没有日期";
-    const hundredths = Math.round(Number((values[name] ?? "").normalize("NFKC") || 0) * 100);
-    years.set(year, (years.get(year) ?? 0) + (Number.isFinite(hundredths) ? hundredths : 0));
+    years.set(year, (years.get(year) ?? 0) + (hundredths(values[name] ?? "") ?? 0));
   }
-  return [...years].sort(([a], [b]) => (a < b ? -1 : 1)).map(([year, total]) => [year, `${total / 100}${unit ? ` ${unit}` : ""}`]);
+  return [...years].sort(([a], [b]) => (a < b ? -1 : 1)).map(([year, total]) => [year, `${decimal(total)}${unit ? ` ${unit}` : ""}`]);
 }

@@ -2,6 +2,7 @@
  * Counts what a register's definition says that other tools may take: numbers, yes or no, never a text. What is not known is not 0.
  * @module
  */
+import { hundredths } from "./hundredths.js";
 import { choicesIn } from "./register_words.js";
 
 /**
@@ -66,11 +67,10 @@ function counted(entries, each) {
   return each === undefined ? entries.length : new Set(entries.map(({ id, values }) => values[each]?.trim() || id)).size;
 }
 
-/** Numbers have at most two places, so hundredths add up exactly. @param {Entry[]} entries @param {string} field @returns {Value} */
+/** @param {Entry[]} entries @param {string} field @returns {Value} */
 function total(entries, field) {
-  const texts = entries.map(({ values }) => (values[field] ?? "").normalize("NFKC").trim());
-  if (texts.length === 0 || texts.some((text) => !/^\d+(?:\.\d{1,2})?$/.test(text))) return null;
-  return texts.reduce((sum, text) => sum + Math.round(Number(text) * 100), 0) / 100;
+  const amounts = entries.map(({ values }) => hundredths(values[field] ?? ""));
+  return amounts.length === 0 || amounts.includes(null) ? null : amounts.map(Number).reduce((sum, amount) => sum + amount, 0) / 100;
 }
 
 /** @param {Entry[]} entries @param {Said} said @param {Definition} definition @returns {Value} */

@@ -4,7 +4,7 @@
  */
 import { element } from "./dom.js";
 import { isUnsaved, typed } from "./register_record.js";
-import { dayOf, everything, fieldOf, folded, gapsOf, isDue, isOpen, reading, titleOf } from "./register_words.js";
+import { choicesIn, dayOf, everything, fieldOf, folded, gapsOf, isDue, isOpen, monthOf, reading, titleOf, typedDate } from "./register_words.js";
 
 /**
  * @typedef {import("./register_words.js").Definition} Definition
@@ -15,6 +15,8 @@ import { dayOf, everything, fieldOf, folded, gapsOf, isDue, isOpen, reading, tit
 
 /** So many lines at once: a phone draws them without a pause. */
 const AT_ONCE = 200;
+/** As wide as where the style sheet ends its telephones. */
+const ROOM = "(min-width: 45em)";
 
 /** One register's list. Dispatches `shown` after each drawing. */
 export class RegisterList extends EventTarget {
@@ -24,7 +26,7 @@ export class RegisterList extends EventTarget {
   /** @type {{name: string, down: boolean}} */ #order;
   #limit = AT_ONCE;
   #search = element("input", { type: "search", id: "xh-register-search", autocomplete: "off" });
-  #filters = element("span", { class: "xh-register-filters" });
+  #filters = element("details", { class: "xh-register-filters" }, element("summary", {}, "筛选"));
   #count = element("p", { class: "xh-register-count", role: "status" });
   #table = element("table", { class: "xh-register-table" });
   #more = element("button", { type: "button", class: "xh-button" }, "再显示一些");
@@ -41,9 +43,9 @@ export class RegisterList extends EventTarget {
     /** Where what can be done to the records stands. */ this.under = element("div");
     this.element = element("div", { class: "xh-register-list" },
       element("div", { class: "xh-register-find" },
-        element("p", {}, element("label", { for: "xh-register-search" }, "查找"), this.#search), this.#filters),
-      this.#count, this.under, this.#table, this.#more);
-    this.#filters.append(...this.#selects());
+        element("p", {}, element("label", { for: "xh-register-search" }, "查找"), this.#search), this.#offerScope()),
+      this.#filters, this.#count, this.under, this.#table, this.#more);
+    this.#offerFilters();
   }
 
   /** What is listed now. */
@@ -85,7 +87,7 @@ export class RegisterList extends EventTarget {
   }
 
   get #scope() {
-    return /** @type {HTMLSelectElement} */ (this.#filters.querySelector('[data-filter="scope"]'));
+    return /** @type {HTMLSelectElement} */ (this.element.querySelector('[data-filter="scope"]'));
   }
 
   /** @param {Entry[]} entries  none of them deleted */
@@ -109,16 +111,27 @@ export class RegisterList extends EventTarget {
     return this.definition.list.map((name) => fieldOf(this.definition, name)).filter((field) => field !== undefined);
   }
 
-  #selects() {
-    const columns = this.#columns().filter(({ kind }) => ["choice", "yes_no", "result"].includes(kind));
+  /** Which records are listed at all. */
+  #offerScope() {
     const states = this.definition.states.some(({ open }) => open) ? [{ value: "open", label: "待办的" }] : [];
-    const today = this.definition.date ? [{ value: "today", label: "今天的" }] : [];
-    return [
-      this.#select("范围", "scope", [{ value: "", label: "没有归档的" }, ...today, ...states, { value: "draft", label: "没有保存完的" },
-        { value: "due", label: "保存期已到的" }, { value: "archived", label: "已归档的" }, { value: "all", label: "全部" }]),
-      ...columns.map((field) => this.#select(field.label, field.id, [{ value: "", label: "全部" },
-        ...(field.options ?? (field.kind === "yes_no" ? ["是", "否"] : this.#resultsOf(field))).map((option) => ({ value: option, label: option }))])),
-    ];
+    const days = this.definition.date ? [{ value: "today", label: "今天的" }, { value: "month", label: "本月的" }, { value: "last_month", label: "上个月的" }] : [];
+    return this.#select("范围", "scope", [{ value: "", label: "没有归档的" }, ...days, ...states, { value: "draft", label: "没有保存完的" },
+      { value: "due", label: "保存期已到的" }, { value: "archived", label: "已归档的" }, { value: "all", label: "全部" }]);
+  }
+
+  /** What can be chosen in the columns; where there is room it stands open, on a telephone it is folded. */
+  #offerFilters() {
+    const chosen = this.#columns().map((field) => ({ field, words: this.#wordsOf(field) })).filter(({ words }) => words.length > 0);
+    this.#filters.append(element("p", {}, ...chosen.map(({ field, words }) =>
+      this.#select(field.label, field.id, [{ value: "", label: "全部" }, ...words.map((word) => ({ value: word, label: word }))]))));
+    this.#filters.hidden = chosen.length === 0;
+    this.#filters.open = matchMedia(ROOM).matches;
+  }
+
+  /** @param {Field} field @returns {string[]} */
+  #wordsOf(field) {
+    if (field.kind === "yes_no") return ["是", "否"];
+    return field.kind === "result" ? this.#resultsOf(field) : (field.options ?? []);
   }
 
   /** @param {Field} field @returns {string[]} */
@@ -138,15 +151,17 @@ export class RegisterList extends EventTarget {
   #passes(entry) {
     const words = folded(this.#search.value).split(/\s+/).filter(Boolean);
     const text = words.length ? everything(this.definition, entry, this.linked) : "";
-    return words.every((word) => text.includes(word)) && [...this.#filters.querySelectorAll("select")].every((select) => this.#matches(entry, select));
+    return words.every((word) => text.includes(word)) && [...this.element.querySelectorAll("select")].every((select) => this.#matches(entry, select));
   }
 
   /** @param {Entry} entry @param {HTMLSelectElement} select */
   #matches(entry, select) {
     const name = select.dataset.filter ?? "";
-    if (name !== "scope") return select.value === "" || (typed(entry)[name] ?? "") === select.value;
+    if (name !== "scope") return select.value === "" || choicesIn(typed(entry)[name] ?? "").includes(select.value);
     if (select.value === "all") return true;
     if (select.value === "today") return typed(entry)[this.definition.date ?? ""] === dayOf(this.now());
+    if (select.value === "month") return typedDate(this.definition, entry).startsWith(monthOf(this.now(), 0));
+    if (select.value === "last_month") return typedDate(this.definition, entry).startsWith(monthOf(this.now(), -1));
     if (select.value === "archived") return entry.archived !== null;
     if (select.value === "due") return isDue(this.definition, entry, this.now());
     if (select.value === "open") return entry.archived === null && isOpen(this.definition, entry);
@@ -210,8 +225,15 @@ export class RegisterList extends EventTarget {
     const link = element("a", { href: `#record=${entry.id}`, "data-focus": entry.id }, (first && this.#text(first, entry)) || title);
     return element("tr", { "data-id": entry.id },
       element("td", {}, element("label", { class: "xh-pick" }, box)),
-      element("th", { scope: "row", "data-label": first?.label ?? "" }, link, this.#marks(entry)),
-      ...rest.map((field) => element("td", { "data-label": field.label }, this.#text(field, entry))));
+      element("th", { scope: "row", "data-label": first?.label ?? "", "data-kind": first?.kind ?? "" }, link, this.#marks(entry)),
+      ...rest.map((field) => this.#cell(field, entry)));
+  }
+
+  /** Of a long text only the beginning. @param {Field} field @param {Entry} entry */
+  #cell(field, entry) {
+    const text = this.#text(field, entry);
+    const kind = /^\d{4}-\d\d-\d\d$/.test(text) ? "date" : field.kind;
+    return element("td", { "data-label": field.label, "data-kind": kind }, kind === "long_text" && text ? element("span", { class: "xh-passage" }, text) : text);
   }
 
   /** @param {Entry} entry */

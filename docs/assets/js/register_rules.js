@@ -71,11 +71,19 @@ function worded(value, words) {
  */
 function filledIn(part, definition, values, now) {
   if (typeof part === "string" && part.startsWith("$")) return fact(part.slice(1), definition, values, now);
+  if (Array.isArray(part)) return part.map((each) => alternative(each, definition, values, now)).find((each) => each !== null) ?? null;
   if (typeof part !== "object" || part === null) return part;
   const members = Object.entries(part).map(([key, member]) => [key, filledIn(member, definition, values, now)]);
   const needed = members.filter(([key]) => !MAY_BE_MISSING.has(String(key)));
   if (needed.some(([, value]) => value === null)) return null;
   return Object.fromEntries(members.filter(([, value]) => value !== null));
+}
+
+/** A fact, or one that stands only where another field says so. @param {any} part @param {Definition} definition @param {Values} values @param {Date} now */
+function alternative(part, definition, values, now) {
+  if (typeof part === "string") return filledIn(part, definition, values, now);
+  const { take, where } = /** @type {{take: string, where: Values}} */ (part);
+  return Object.entries(where).every(([field, word]) => values[field] === word) ? filledIn(take, definition, values, now) : null;
 }
 
 const MAY_BE_MISSING = new Set(["done", "tolerance"]);

@@ -6,9 +6,10 @@ import { choose } from "./conflict.js";
 import { element } from "./dom.js";
 import { addRow, control, faultsOf, fill, focusField, number, showFaults, showResult, valuesOf } from "./register_fields.js";
 import { merged } from "./register_merge.js";
+import { moveOn, movedBy } from "./register_moves.js";
 import { isUnsaved, newEntry, typed } from "./register_record.js";
 import { RegisterSaving } from "./register_saving.js";
-import { TIME, dayOf, fieldOf, gapsOf, isDue, keptUntil, reading, titleOf } from "./register_words.js";
+import { TIME, dayOf, fieldOf, gapsOf, isDue, keptUntil, reading, said as wrong, titleOf } from "./register_words.js";
 
 /**
  * @typedef {import("./register_words.js").Definition} Definition
@@ -86,7 +87,7 @@ export class RegisterView {
   #listen() {
     this.form.addEventListener("submit", (event) => { event.preventDefault(); void this.#commit(); });
     this.form.addEventListener("input", () => this.#changed());
-    this.form.addEventListener("change", () => void this.saving.flush());
+    this.form.addEventListener("change", (event) => this.#move(event));
     this.form.addEventListener("click", (event) => this.#clicked(event));
   }
 
@@ -95,6 +96,19 @@ export class RegisterView {
     this.saving.note(valuesOf(this.form, this.definition));
     this.#followLinks();
     void this.#ask();
+  }
+
+  /** A field may say that the record has come further. @param {Event} event */
+  #move(event) {
+    const name = event.target instanceof Element ? (event.target.closest("[data-field]")?.getAttribute("data-field") ?? "") : "";
+    const values = valuesOf(this.form, this.definition);
+    const state = movedBy(this.definition, values, name);
+    const field = fieldOf(this.definition, "state");
+    if (state && field) {
+      fill(this.form, { ...this.definition, fields: [field] }, { ...values, state });
+      this.#changed();
+    }
+    void this.saving.flush();
   }
 
   /** @param {MouseEvent} event */
@@ -147,7 +161,18 @@ export class RegisterView {
     showFaults(this.form, faults);
     if (faults.length) return void this.saving.flush();
     await this.#ask();
+    const isFirst = isUnsaved(this.entry);
     await this.saving.save(valuesOf(this.form, this.definition));
+    if (isFirst && !isUnsaved(this.entry)) await this.#moveOn();
+  }
+
+  async #moveOn() {
+    try {
+      const said = await moveOn(this.around.store, this.definition, this.entry);
+      if (said.length) this.#news.textContent = said.join("");
+    } catch (error) {
+      this.#news.textContent = `这一份已保存；它由之而来的那一份，状态没有改成：${wrong(error)}`;
+    }
   }
 
   #offerLinks() {
@@ -349,7 +374,7 @@ export class RegisterView {
 
 /** @param {Definition} definition @param {Entry} entry */
 function titleWritten(definition, entry) {
-  return definition.names.some((name) => typed(entry)[name]);
+  return definition.names.some((name) => typed(entry)[name] && fieldOf(definition, name)?.kind !== "date");
 }
 
 /** Let exactly these stand in a place, in this order; what stands there already is not moved. @param {Element} place @param {Element[]} wanted */

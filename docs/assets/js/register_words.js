@@ -9,7 +9,7 @@ import { typed } from "./register_record.js";
  * @typedef {import("./register_record.js").Entry} Entry
  * @typedef {"text"|"long_text"|"date"|"time"|"number"|"choice"|"choices"|"yes_no"|"check"|"link"|"series"|"result"|"signature"} Kind
  * @typedef {{id: string, kind: Kind, label: string, required?: boolean, options?: string[], unit?: string, whole?: boolean,
- *   register?: string, default?: string, clause?: string}} Field
+ *   register?: string, default?: string, clause?: string, moves?: Object<string, string>}} Field   `moves`: what it says → the state that follows
  * @typedef {{title: string, slug: string, names: string[], date: string|null}} Neighbour   another register, or this one, as a link shows it
  * @typedef {{form: string, document: Object<string, unknown>, results: Object<string, {field: string, words?: Object<string, string>}>}} Computed
  * @typedef {object} Definition
@@ -25,6 +25,7 @@ import { typed } from "./register_record.js";
  * @property {{title: string, by?: string, sum?: string, unit?: string}[]} statistics
  * @property {import("./register_figures.js").Figure[]} figures   what other tools may take
  * @property {{register: string, label: string, link: string, copy?: Object<string, string>}[]} next
+ * @property {Object<string, Object<string, string>>} moved   link → how the record it leads to moves on from its state once this one is saved
  * @property {Computed[]} computed
  * @property {{years: number}|null} retention
  * @property {{register: string, what: string, count: string, until: string}|null} destruction   the register of what is destroyed, and its fields for it
@@ -151,6 +152,11 @@ export function dayAt(at) {
 /** @param {Date} now @returns {string} 2026-11-22 */
 export function dayOf(now) {
   return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");
+}
+
+/** A month near the present one. @param {Date} now @param {number} away  months; -1 is the last one @returns {string} 2026-11 */
+export function monthOf(now, away) {
+  return dayOf(new Date(now.getFullYear(), now.getMonth() + away, 1)).slice(0, 7);
 }
 
 /** Whether something is still to be done about a record. @param {Pick<Definition, "states">} definition @param {Entry} entry */

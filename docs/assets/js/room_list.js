@@ -4,7 +4,8 @@
  * @module
  */
 import { documentText } from "./document.js";
-import { areaText, hundredths, roomName, roomsOfGroup, roomWords, smallest } from "./rooms.js";
+import { decimal, hundredths } from "./hundredths.js";
+import { roomName, roomsOfGroup, roomWords, smallest } from "./rooms.js";
 import { make, slot } from "./slots.js";
 import { statesOf } from "./states.js";
 
@@ -79,7 +80,7 @@ export class RoomLists {
     if (!rooms.length) return [];
     const open = rooms.filter(({ area }) => hundredths(area) === null).length;
     const least = smallest(rooms);
-    const found = least === null ? `还有 ${open} 间的面积没有填或填写有误，最小面积待填。` : `最小 ${least} 平米，合计 ${areaText(added(rooms))} 平米。`;
+    const found = least === null ? `还有 ${open} 间的面积没有填或填写有误，最小面积待填。` : `最小 ${least} 平米，合计 ${decimal(added(rooms))} 平米。`;
     return [`${name} ${rooms.length} 间：${roomWords(rooms)}；${found}上面的间数和面积由这里得出。`];
   }
 
@@ -88,7 +89,7 @@ export class RoomLists {
     const listed = [...this.#lists.filter((each) => each.group !== group), ...this.#lists.filter((each) => each.group === group)]
       .map((each) => ({ each, rooms: roomsOfGroup(values, each.group).filter(({ area }) => hundredths(area) !== null) })).filter(({ rooms }) => rooms.length);
     if (!listed.length) return [];
-    const whole = areaText(listed.reduce((sum, { rooms }) => sum + added(rooms), 0));
+    const whole = decimal(listed.reduce((sum, { rooms }) => sum + added(rooms), 0));
     const parts = listed.flatMap(({ each, rooms }) => rooms.map((room, at) => `${each.group === group ? "" : `${each.name} `}${roomName(room, at)} ${room.area}`));
     const now = values[total] ?? "";
     const words = `各间合计 ${whole} 平米：${parts.join(" + ")}。`;

@@ -3,6 +3,7 @@
  * document: what the rules are asked is how many there are and how large the smallest is.
  * @module
  */
+import { decimal, hundredths } from "./hundredths.js";
 
 /**
  * @typedef {import("./document.js").Values} Values
@@ -11,7 +12,6 @@
 
 const NAME = /^rooms\.([a-z_]+)\[(\d{1,2})\]\.(name|area_m2)$/;
 const LENGTH = /^rooms\.[a-z_]+\.length$/;
-const AREA = /^\d{1,7}(?:\.\d{1,2})?$/;
 const LONGEST = 40;
 
 /** The rooms of a group of which anything is said. @param {Values} values @param {string} group @returns {Room[]} */
@@ -26,21 +26,10 @@ export function roomsOfGroup(values, group) {
   return [...rooms.values()].sort((a, b) => a.place - b.place);
 }
 
-/** Square metres in hundredths, which add up exactly; null where that is no area. @param {string} text */
-export function hundredths(text) {
-  const plain = text.normalize("NFKC").replace("。", ".").trim();
-  return AREA.test(plain) ? Math.round(Number(plain) * 100) : null;
-}
-
-/** @param {number} amount  hundredths */
-export function areaText(amount) {
-  return String(amount / 100);
-}
-
 /** The smallest of the rooms, once the area of each is known. @param {Room[]} rooms @returns {string|null} */
 export function smallest(rooms) {
   const areas = rooms.map(({ area }) => hundredths(area));
-  return areas.length === 0 || areas.includes(null) ? null : areaText(Math.min(...areas.map(Number)));
+  return areas.length === 0 || areas.includes(null) ? null : decimal(Math.min(...areas.map(Number)));
 }
 
 /** What a room is called. @param {Room} room @param {number} at */
