@@ -50,6 +50,12 @@ def test_a_chart_of_ones_own_is_made_with_the_keyboard_and_kept(editor: Page) ->
     editor.keyboard.press("Enter")
     editor.keyboard.type("翠苑一区社会心理服务室")
     editor.keyboard.press("Tab")
+    expect(editor.locator("#parent-b9")).to_be_focused()
+    editor.locator("#box-b1").fill("街道精神卫生小组")
+    editor.get_by_role("button", name="再加一个框").click()  # ends typing, and is not lost over it
+    expect(editor.locator("#parent-b9")).to_contain_text("街道精神卫生小组")
+    editor.get_by_role("button", name="去掉：第 11 个框").click()
+    expect(editor.locator(".xh-box")).to_have_count(10)
     editor.locator("#parent-b9").select_option(label="街道社会心理服务站")
     drawn = boxes(editor)
     own, station = drawn["翠苑一区社会心理服务室"], drawn["街道社会心理服务站"]

@@ -158,22 +158,38 @@ class ChartEditor extends LedgerPage {
     slot(this, "boxes").replaceChildren(...this.#boxes.map((box, place) => this.#row(box, place)));
   }
 
+  /** Let every row speak of the boxes as they are now called and placed; no field is made anew, or the click and the Tab that end typing would be lost. */
+  #refresh() {
+    this.#boxes.forEach((box, place) => {
+      const row = /** @type {HTMLElement} */ (slot(this, "boxes").children[place]);
+      const [parent, guide] = row.querySelectorAll("select");
+      if (parent && guide) this.#offer(box, parent, guide);
+      for (const button of row.querySelectorAll("button")) button.setAttribute("aria-label", `${button.textContent}：${wordsFor(box, place)}`);
+    });
+  }
+
+  /** Offer a box all that it may stand under, and all that it may be linked to. @param {Box} box @param {HTMLSelectElement} parent @param {HTMLSelectElement} guide */
+  #offer(box, parent, guide) {
+    const others = this.#boxes.filter(({ id }) => id !== box.id);
+    offerBoxes(parent, "没有（在最上面）", others.filter(({ id }) => !isUnder(this.#boxes, id, box.id)), box.parent);
+    offerBoxes(guide, "没有", others, box.guide);
+  }
+
   /** @param {Box} box @param {number} place */
   #row(box, place) {
     const name = element("input", { type: "text", maxlength: "60", id: `box-${box.id}` });
     name.value = box.name;
     const dashed = element("input", { type: "checkbox" });
     dashed.checked = box.dashed;
-    const others = this.#boxes.filter(({ id }) => id !== box.id);
-    const parent = choice(`parent-${box.id}`, "上级", "没有（在最上面）", others.filter(({ id }) => !isUnder(this.#boxes, id, box.id)), box.parent);
-    const guide = choice(`guide-${box.id}`, "另有联系", "没有", others, box.guide);
+    const [parent, guide] = [choice(`parent-${box.id}`, "上级"), choice(`guide-${box.id}`, "另有联系")];
+    this.#offer(box, parent.select, guide.select);
     name.addEventListener("input", () => { box.name = name.value; });
-    name.addEventListener("change", () => { this.#rows(); this.#focus(place, "input"); });
+    name.addEventListener("change", () => this.#refresh());
     dashed.addEventListener("input", () => { box.dashed = dashed.checked; });
     parent.select.addEventListener("input", () => { box.parent = parent.select.value; });
-    parent.select.addEventListener("change", () => { this.#rows(); this.#focus(place, `#parent-${box.id}`); });
+    parent.select.addEventListener("change", () => this.#refresh());
     guide.select.addEventListener("input", () => { box.guide = guide.select.value; });
-    const words = box.name || `第 ${place + 1} 个框`;
+    const words = wordsFor(box, place);
     return element("li", { class: "xh-item xh-box", "data-place": String(place) },
       element("div", { class: "xh-grid" },
         element("div", { class: "xh-field xh-wide" }, element("label", { for: `box-${box.id}` }, `第 ${place + 1} 个框的名称`), name),
@@ -189,12 +205,21 @@ function act(action, label, name) {
   return element("button", { type: "button", class: "xh-quiet", "data-action": action, "aria-label": `${label}：${name}` }, label);
 }
 
-/** @param {string} id @param {string} label @param {string} none @param {Box[]} boxes @param {string} value */
-function choice(id, label, none, boxes, value) {
-  const select = element("select", { id }, element("option", { value: "" }, none),
-    ...boxes.map((box) => element("option", { value: box.id }, box.name || "（未命名）")));
-  select.value = value;
+/** What a box is called for ears. @param {Box} box @param {number} place */
+function wordsFor({ name }, place) {
+  return name || `第 ${place + 1} 个框`;
+}
+
+/** @param {string} id @param {string} label */
+function choice(id, label) {
+  const select = element("select", { id });
   return { select, field: element("div", { class: "xh-field" }, element("label", { for: id }, label), select) };
+}
+
+/** @param {HTMLSelectElement} select @param {string} none @param {Box[]} boxes @param {string} value */
+function offerBoxes(select, none, boxes, value) {
+  select.replaceChildren(element("option", { value: "" }, none), ...boxes.map((box) => element("option", { value: box.id }, box.name || "（未命名）")));
+  select.value = value;
 }
 
 /** @param {Element} button */
