@@ -38,7 +38,7 @@ def test_matters_are_counted_kept_and_handed_on(listed: Page, browser: Browser, 
     days = first.locator(".xh-days > li")
     expect(days).to_have_count(10)
     expect(days.first).to_have_text("2026-10-01 星期四不计：国庆节")
-    expect(days.last).to_have_text("2026-10-10 星期六第 3 个工作日，到期")
+    expect(days.last).to_have_text("2026-10-10 星期六第 3 个工作日，到期（调休上班）")
     enter(listed, 1, "alert", "2026-12-30")
     second = listed.locator("[data-place='1']")
     expect(second).to_contain_text("2027年1月4日（星期一）")

@@ -18,6 +18,9 @@ export const STATES = {
   done_in_time: { sign: "✓", word: "按时办结", status: "met" },
   done_late: { sign: "✕", word: "超期办结", status: "short" },
 };
+/** Who counts a weekend's day as a working day says why. */
+const RESTING = ["星期六", "星期日"];
+const MAKE_UP = "（调休上班）";
 const UNITS = { working_day: "个工作日", day: "日" };
 
 /** @param {Due} due @returns {string} 已超期, with its sign */
@@ -48,7 +51,9 @@ function counted(due, received) {
     const why = skipped.get(day);
     const counts = due.unit === "day" ? number < due.days : why === undefined;
     if (counts) number += 1;
-    return element("li", {}, element("span", {}, `${day} ${weekday(day)}`), words(due, counts ? number : 0, why, day === due.due));
+    const name = weekday(day);
+    const isMakeUp = counts && due.unit === "working_day" && RESTING.includes(name);
+    return element("li", {}, element("span", {}, `${day} ${name}`), words(due, counts ? number : 0, why, day === due.due), isMakeUp ? MAKE_UP : "");
   });
   return element("ol", { class: "xh-days" }, ...lines);
 }
