@@ -12,10 +12,10 @@ import pytest
 from file_host import FileHost
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from windows import PATIENCE, window
 from xinheng_forms.build import ROOT, build_site
 from xinheng_forms.csp import csp
 
-PATIENCE = 60_000  # ms; how long a page on a busy machine may take to show what is expected of it
 settings.register_profile("house", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("house")
 CHROMIUM_FOUND = ROOT / ".build" / "chromium.txt"
@@ -95,7 +95,6 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Open a page with a store of its own, and without the service worker: keeping the site costs a quarter of each start."""
-    context = browser.new_context(locale="zh-CN", service_workers="block")
-    context.set_default_timeout(PATIENCE)
+    context = window(browser, service_workers="block")
     yield context.new_page()
     context.close()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from device import served
 from playwright.sync_api import Browser, Page
+from windows import window
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +33,6 @@ def blank(browser: Browser, assets: str) -> Iterator[Page]:
 @pytest.fixture
 def kept_page(browser: Browser) -> Iterator[Page]:
     """Open a page with a store of its own, and with the service worker that keeps the site."""
-    context = browser.new_context(locale="zh-CN")
-    context.set_default_timeout(60_000)
+    context = window(browser)
     yield context.new_page()
     context.close()

@@ -11,6 +11,7 @@ import pytest
 from access import breaches_at_widths
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from station import Station, day, station
+from windows import window
 from xinheng_forms.load import definition
 
 PIN = "270913"
@@ -54,7 +55,7 @@ def office(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sta
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(locale="zh-CN", bypass_csp=True)
+    context = window(browser, bypass_csp=True)
     yield context
     context.close()
 
@@ -62,7 +63,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def tablet(context: BrowserContext) -> Iterator[Page]:
     """Open a page; an error in it fails the test."""
-    context.set_default_timeout(60_000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -10,11 +10,26 @@ from device import chromium_options, kill_browser
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, Playwright, Request, expect
 from registers import Registers
+from windows import window
+
+TYPE_MUCH = """() => {
+    const field = document.querySelector("[name=facts]");
+    field.value = Array.from({ length: 400_000 }, () => String.fromCharCode(0x4e00 + Math.random() * 20_000)).join("");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+"""More than any person types; what does not repeat cannot be compressed either."""
+LEFT_BEHIND = """() => {
+    dispatchEvent(new Event("pagehide"));
+    const kept = Object.keys(localStorage).filter((key) => key.includes("leaving"));
+    const lengths = kept.map((key) => JSON.parse(localStorage.getItem(key)).draft.facts.length);
+    kept.forEach((key) => localStorage.removeItem(key));
+    return lengths[0];
+}"""
+"""How much of what was typed is kept when the page is left; it is taken away again."""
 
 
 def test_a_day_in_the_registers_sends_nothing(browser: Browser, site: Path, site_url: str) -> None:
-    context = browser.new_context(locale="zh-CN", bypass_csp=True, service_workers="block")
-    context.set_default_timeout(60_000)
+    context = window(browser, bypass_csp=True, service_workers="block")
     page = context.new_page()
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request))
@@ -150,17 +165,16 @@ def test_a_full_disk_is_said_and_what_is_typed_stays(page: Page, site_url: str) 
     desk.begin()
     desk.fill(facts="先存上的")
     desk.expect_state("草稿已存在本机")
-    page.evaluate(  # more than any person types; what does not repeat cannot be compressed either
-        """() => {
-            const field = document.querySelector("[name=facts]");
-            field.value = Array.from({ length: 400_000 }, () => String.fromCharCode(0x4e00 + Math.random() * 20_000)).join("");
-            field.dispatchEvent(new Event("input", { bubbles: true }));
-        }"""
-    )
+    page.evaluate(TYPE_MUCH)
     desk.expect_state("没有存上")
     expect(page.locator(".xh-register-view .xh-register-alert")).to_contain_text("存储空间已满")
     assert len(page.locator("[name=facts]").input_value()) == 400_000
     assert desk.stored()[0]["entry"]["draft"]["facts"] == "先存上的"
+    assert page.evaluate(LEFT_BEHIND) == 400_000  # what did not become a draft waits for the next page
+    desk.fill(topic="情绪", urgency="一般")
+    page.locator("[data-action=save]").click()
+    assert page.evaluate(LEFT_BEHIND) == 400_000  # so does what a press has not saved yet
+    desk.expect_state("没有存上")
     page.reload()
     expect(page.get_by_text("上次离开时没来得及存的内容还没能补上")).to_be_visible()
     expect(page.locator("[name=facts]")).to_have_value("先存上的")

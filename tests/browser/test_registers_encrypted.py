@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 from registers import PASSPHRASE, Registers
+from windows import window
 
 DAMAGE = """() => new Promise((resolve) => {
     const opening = indexedDB.open("xinheng-registers");
@@ -34,8 +35,7 @@ def visitor(desk: Registers, name: str) -> None:
 def test_a_passphrase_hides_everything_and_a_backup_heals_damage(
     browser: Browser, site_url: str, tmp_path: Path
 ) -> None:
-    context = browser.new_context(locale="zh-CN", accept_downloads=True)
-    context.set_default_timeout(60_000)
+    context = window(browser, accept_downloads=True)
     page = context.new_page()
     desk = Registers(page, site_url)
     visitor(desk, "张三")

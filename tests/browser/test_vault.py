@@ -65,3 +65,51 @@ def test_another_passphrase_opens_the_same_things_and_the_old_one_no_longer(blan
         PASSPHRASE,
     )
     assert found == ["在", "wrong_passphrase"]
+
+
+def test_what_is_hidden_in_a_hurry_opens_by_the_key_and_a_pad_serves_once(blank: Page) -> None:
+    found = run(
+        blank,
+        OPEN
+        + """
+        const { makePad, hide, reveal } = await js("vault");
+        const [{ key }, other] = [await makeLock(argument), await makeLock(argument)];
+        const pad = await makePad(key, "a");
+        const hidden = hide(pad, "来访者：张三");
+        const long = await makePad(key, "a");
+        return {
+          text: await reveal(key, hidden, "a"),
+          kept: new TextDecoder().decode(Uint8Array.from(atob(hidden.data), (sign) => sign.charCodeAt(0))),
+          again: hide(pad, "来访者：李四"),
+          tooLong: hide(long, "长".repeat(70_000)),
+          elsewhere: await code(reveal(key, hidden, "b")),
+          otherKey: await code(reveal(other.key, hidden, "a")),
+        };
+    """,
+        PASSPHRASE,
+    )
+    assert "张三" not in found.pop("kept")
+    assert found == {
+        "text": "来访者：张三",
+        "again": None,
+        "tooLong": None,
+        "elsewhere": "damaged",
+        "otherKey": "damaged",
+    }
+
+
+def test_a_sealed_record_opens_only_as_what_it_was(blank: Page) -> None:
+    found = run(
+        blank,
+        OPEN
+        + """
+        const { sealedRow, entryIn } = await js("register_rows");
+        const { newEntry } = await js("register_record");
+        const { key } = await makeLock(argument);
+        const row = await sealedRow(key, { ...newEntry("gs/visitor", { name: "张三" }), revision: 2 });
+        const as = (changed) => code(entryIn({ ...row, ...changed }, key));
+        return [await as({}), await as({ revision: 3 }), await as({ register: "gs/session" }), await as({ id: "other" })];
+    """,
+        PASSPHRASE,
+    )
+    assert found == ["opened", "damaged", "damaged", "damaged"]

@@ -26,7 +26,8 @@ const TRIES = 5;
 export class RegisterSaving extends EventTarget {
   /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
   /** @type {Values|null} typed, not yet on its way to the disk */ #waiting = null;
-  /** @type {Values|null} on its way */ #underWay = null;
+  /** @type {Values|null} on its way as a draft */ #underWay = null;
+  /** @type {Values|null} on its way because the person pressed a button */ #pressed = null;
   /** @type {Promise<void>} */ #work = Promise.resolve();
   #found;
 
@@ -81,12 +82,17 @@ export class RegisterSaving extends EventTarget {
 
   /** Whether something is not on the disk yet. */
   get isBehind() {
-    return this.#waiting !== null || this.#underWay !== null;
+    return this.#newest !== null;
+  }
+
+  /** What was typed last of what is not on the disk yet. */
+  get #newest() {
+    return this.#waiting ?? this.#pressed ?? this.#underWay;
   }
 
   /** The page is being left. */
   leave() {
-    const values = this.#waiting ?? this.#underWay;
+    const values = this.#newest;
     if (values) leave(this.store, drafted(this.entry, values));
     void this.flush();
   }
@@ -134,11 +140,13 @@ export class RegisterSaving extends EventTarget {
   async #change(change, values) {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const waiting = this.#waiting;
+    const mine = values ?? this.#waiting;
     this.#waiting = null;
-    /** @type {Promise<boolean>} */ const done = this.#work.then(() => this.#put(change, values ?? waiting ?? typed(this.entry)));
+    this.#pressed = mine;
+    /** @type {Promise<boolean>} */ const done = this.#work.then(() => this.#put(change, mine ?? typed(this.entry)));
     this.#work = done.then(() => {});
-    if (!(await done)) this.#waiting ??= values ?? waiting;
+    if (!(await done)) this.#waiting ??= mine;
+    if (this.#pressed === mine) this.#pressed = null;
     return await done;
   }
 

@@ -140,6 +140,7 @@ export class RegisterStore extends EventTarget {
    */
   async putAll(entries, { asChanged = false } = {}) {
     const now = this.now().toISOString();
+    const lock = this.#lock;
     const all = entries.map((entry) => ({ ...entry, revision: entry.revision + 1, created: entry.created || now, changed: (asChanged && entry.changed) || now }));
     const rows = await Promise.all(all.map((entry) => this.#rowOf(entry)));
     await this.#write(async (records) => {
@@ -148,7 +149,7 @@ export class RegisterStore extends EventTarget {
         if ((current?.revision ?? 0) !== row.revision - 1) throw new Conflict(null);
         await records.put(row);
       }
-    });
+    }, lock);
     for (const entry of all) this.#opened.set(entry.id, { revision: entry.revision, entry });
     if (!this.#asked) navigator.storage?.persist?.().catch(() => {});
     this.#asked = true;
@@ -189,7 +190,7 @@ export class RegisterStore extends EventTarget {
     const lockRow = /** @type {LockRow} */ ({ id: LOCK, lock, key: newId() });
     const rows = await this.#rows();
     const sealed = await Promise.all(rows.map((row) => sealedRow(key, /** @type {Entry} */ (row.entry))));
-    await this.#exchange(rows, sealed, lockRow);
+    await this.#exchange(rows, sealed, null, lockRow);
     this.#lock = lockRow;
     this.#key = key;
     this.#tell("lock");
@@ -197,10 +198,11 @@ export class RegisterStore extends EventTarget {
 
   /** Keep everything in the open again. @param {string} passphrase @throws {VaultProblem|StoreProblem} also when a record is damaged */
   async decrypt(passphrase) {
-    const key = await openLock(this.#present().lock, passphrase);
+    const lock = this.#present();
+    const key = await openLock(lock.lock, passphrase);
     const rows = await this.#rows();
     const open = await Promise.all(rows.map(async (row) => openRow(await entryIn(row, key))));
-    await this.#exchange(rows, open, null);
+    await this.#exchange(rows, open, lock, null);
     this.#lock = this.#key = null;
     this.#tell("lock");
   }
@@ -244,7 +246,7 @@ export class RegisterStore extends EventTarget {
   async changePassphrase(passphrase, next) {
     const present = this.#present();
     const row = { ...present, lock: await changeLock(present.lock, passphrase, next) };
-    await this.#write(async (records) => void (await records.put(row)));
+    await this.#write(async (records) => void (await records.put(row)), present);
     this.#lock = row;
     this.#tell("lock");
   }
@@ -300,27 +302,27 @@ export class RegisterStore extends EventTarget {
   }
 
   /**
-   * Do some work in one transaction, unless the lock is no longer the one that this page knows.
-   * @param {(records: any) => Promise<void>} work
+   * Do some work in one transaction, unless the lock is no longer the one by which the work was made ready.
+   * @param {(records: any) => Promise<void>} work @param {LockRow|null} [known]
    */
-  async #write(work) {
+  async #write(work, known = this.#lock) {
     await this.#database.write(async (records) => {
       const lock = await records.get(LOCK);
-      if (lock?.key !== this.#lock?.key) throw new StoreProblem("locked");
+      if (lock?.key !== known?.key) throw new StoreProblem("locked");
       await work(records);
     });
   }
 
-  /** Put other rows in the place of these, all in one transaction. @param {Row[]} before @param {Row[]} after @param {LockRow|null} lock */
-  async #exchange(before, after, lock) {
+  /** Put other rows in the place of these, all in one transaction. @param {Row[]} before @param {Row[]} after @param {LockRow|null} known @param {LockRow|null} next */
+  async #exchange(before, after, known, next) {
     await this.#write(async (records) => {
       const revisions = new Map((await records.getAll()).map((/** @type {Row} */ row) => [row.id, row.revision]));
       revisions.delete(LOCK);
       const same = revisions.size === before.length && before.every(({ id, revision }) => revisions.get(id) === revision);
       if (!same) throw new Conflict(null);
       for (const row of after) await records.put(row);
-      await (lock ? records.put(lock) : records.delete(LOCK));
-    });
+      await (next ? records.put(next) : records.delete(LOCK));
+    }, known);
   }
 
   async #purge() {

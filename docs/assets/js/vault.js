@@ -5,10 +5,11 @@
  * SHA-256). So a passphrase is changed without touching the text, a wrong one is told from damage, and who has forgotten it has no way in.
  * @module
  */
+import { Problem } from "./problems.js";
 
 /**
  * @typedef {{iv: string, data: string}} Sealed   base64
- * @typedef {{bytes: Uint8Array<ArrayBuffer>, sealed: Sealed}} Pad   bytes that hide one text, and the same bytes sealed
+ * @typedef {{bytes: Uint8Array<ArrayBuffer>, sealed: Sealed}} Pad   bytes that hide one text and are gone then, and the same bytes sealed
  * @typedef {{pad: Sealed, data: string}} Hidden
  * @typedef {object} Lock   what may be stored in the open: all that is needed beside the passphrase
  * @property {"PBKDF2-SHA-256"} kdf
@@ -32,13 +33,11 @@ const MESSAGES = {
   too_short: `口令至少 ${SHORTEST_PASSPHRASE} 个字符。`,
 };
 
-/** A vault that does not open: `code` for programs, `message` for the person. */
-export class VaultProblem extends Error {
+/** A vault that does not open. @extends {Problem<keyof typeof MESSAGES>} */
+export class VaultProblem extends Problem {
   /** @param {keyof typeof MESSAGES} code @param {unknown} [cause] */
   constructor(code, cause) {
-    super(MESSAGES[code], { cause });
-    this.name = "VaultProblem";
-    this.code = code;
+    super(code, MESSAGES[code], cause);
   }
 }
 
@@ -125,13 +124,13 @@ export async function makePad(key, place) {
   return { bytes, sealed: await seal(key, base64(bytes), place) };
 }
 
-/** Hide a text at once. A pad serves once: two texts under one would tell of each other. @param {Pad} pad @param {string} text @returns {Hidden|null} null: it is too long */
-export function hide({ bytes, sealed }, text) {
+/** Hide a text at once. A pad serves once: two texts under one would tell of each other. @param {Pad} pad @param {string} text @returns {Hidden|null} null: it is too long, or the pad is used up */
+export function hide(pad, text) {
+  const { bytes, sealed } = pad;
   const plain = utf8(text);
   if (plain.length > bytes.length) return null;
-  const data = base64(plain.map((byte, at) => byte ^ Number(bytes[at])));
-  bytes.fill(0);
-  return { pad: sealed, data };
+  pad.bytes = new Uint8Array(0);
+  return { pad: sealed, data: base64(plain.map((byte, at) => byte ^ Number(bytes[at]))) };
 }
 
 /** @param {CryptoKey} key @param {Hidden} hidden @param {string} place @returns {Promise<string>} @throws {VaultProblem} damaged */
