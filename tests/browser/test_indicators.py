@@ -115,8 +115,13 @@ def test_several_periods_are_read_from_one_table_and_nothing_typed_is_replaced(
     page.get_by_role("button", name="读入粘贴的内容").click()
     expect(report).to_contain_text("读入 2 个时段：2026年第二季度（这一页）、2026年上半年，每一格都读懂了。")
     expect(indicators.panel("groups")).to_contain_text("转介成功率 66.7% 2 ÷ 3 = 66.7%")
+    page.locator("[data-slot=paste]").fill("项目\t2026年上半年\n筛查\t126")
+    page.get_by_role("button", name="读入粘贴的内容").click()
+    expect(report).to_contain_text("读入 1 个时段：2026年上半年，每一格都读懂了。")
+    report.get_by_role("button", name="撤销这次读入").click()
+    expect(report).to_contain_text("已撤销")
     indicators.reload()
-    expect(page.locator(".xh-period-list li")).to_have_count(2)
+    expect(page.locator(".xh-period-list li")).to_have_count(2)  # the record was there before
 
 
 def _filled_in(template: Path, filled: Path) -> Path:

@@ -397,6 +397,23 @@ async def test_an_unconfirmed_write_makes_the_store_read_only_until_restart(
         await fill(store, [4])
 
 
+async def test_a_refusal_that_rests_on_what_was_not_kept_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two writers come at once; the second loses against the first, whose write then does not reach the disk."""
+
+    def fail(_descriptor: int, _content: bytes, _offset: int) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    async with opened(tmp_path) as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "pwrite", fail)
+            both = (store.create(document(stamp(number)), write(number)) for number in (1, 2))
+            errors = await asyncio.gather(*both, return_exceptions=True)
+        assert [type(error) for error in errors] == [Unavailable, Unavailable]
+        await store.create(document(stamp(2)), write(2))
+
+
 async def test_a_code_whose_intent_was_written_in_part_is_refused_with_its_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

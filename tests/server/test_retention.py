@@ -104,7 +104,7 @@ async def test_a_round_that_takes_answers_is_kept_however_old_its_plan_is(store:
 
 
 async def test_the_days_of_a_round_begin_with_its_seal_and_its_answers_and_key_go_with_it(store: Store) -> None:
-    old, young = [await keep_round(store, sealed=day_of(days_before(NOW, days))) for days in (31, 29)]
+    old, young = [await keep_round(store, sealed=day_of(days_before(NOW, days))) for days in (31, 30)]
     assert await purge(store, KEEP_NOTHING_LONG, NOW) == {ROUND: 1}
     assert await left(store, old) == []
     assert await left(store, young) == ["round", "answers", "key"]
