@@ -8,6 +8,7 @@ from xinheng.words import STATES
 
 from xinheng_sheet.cells import lines, merge_text, put_text
 from xinheng_sheet.checks import Check
+from xinheng_sheet.list_page import set_up_list
 
 COLUMNS = (("分组", 16), ("项目", 30), ("要求", 14), ("现状", 12), ("结果", 10), ("说明", 38), ("条款", 25))
 HEAD_ROW = 3
@@ -18,7 +19,7 @@ def write_checks(
     sheet: Any, title: str, about: Mapping[str, str], counted: str, rows: Sequence[Check], style: Mapping[str, Any]
 ) -> None:
     """Fill the sheet; `counted` says what it comes to, where every criterion does not count alike."""
-    _set_up_page(sheet)
+    set_up_list(sheet, HEAD_ROW, kept_columns=2)
     last = len(COLUMNS) - 1
     merge_text(sheet, (0, 0), (0, last), title, style["title"])
     sheet.set_row(0, 28)
@@ -30,16 +31,6 @@ def write_checks(
     for row, check in enumerate(rows, HEAD_ROW + 1):
         _write(sheet, row, check, style)
     sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(rows), last)
-
-
-def _set_up_page(sheet: Any) -> None:
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEAD_ROW)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
-    sheet.freeze_panes(HEAD_ROW + 1, 2)
 
 
 def _counts(rows: Sequence[Check]) -> str:

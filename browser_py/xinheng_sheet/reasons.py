@@ -7,6 +7,7 @@ from xinheng.words import OVERRULED, STATES, from_to
 
 from xinheng_sheet.cells import lines, merge_text, put_number, put_text
 from xinheng_sheet.evaluation import Evaluation, Item
+from xinheng_sheet.list_page import set_up_list
 
 COLUMNS = (
     ("编号", 6),
@@ -25,7 +26,7 @@ LINE_HEIGHT = 15.0
 
 def write_reasons(sheet: Any, shown: Evaluation, style: Mapping[str, Any]) -> None:
     """Fill the sheet."""
-    _set_up_page(sheet)
+    set_up_list(sheet, HEAD_ROW, kept_columns=2)
     merge_text(sheet, (0, 0), (0, len(COLUMNS) - 1), f"{shown.title}：逐项说明", style["title"])
     sheet.set_row(0, 28)
     merge_text(sheet, (1, 0), (1, len(COLUMNS) - 1), _summary(shown), style["about"])
@@ -36,16 +37,6 @@ def write_reasons(sheet: Any, shown: Evaluation, style: Mapping[str, Any]) -> No
     for row, item in enumerate(shown.items, HEAD_ROW + 1):
         _write_item(sheet, item, row, style)
     sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(shown.items), len(COLUMNS) - 1)
-
-
-def _set_up_page(sheet: Any) -> None:
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEAD_ROW)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
-    sheet.freeze_panes(HEAD_ROW + 1, 2)
 
 
 def _summary(shown: Evaluation) -> str:

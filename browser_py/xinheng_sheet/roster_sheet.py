@@ -5,17 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from xinheng_sheet.cells import put_text
+from xinheng_sheet.list_page import set_up_list
 
 WIDTH = 14
 
 
 def write_roster(sheet: Any, form: Mapping[str, Any], document: Mapping[str, Any], style: Mapping[str, Any]) -> None:
     """Fill the sheet; the first row has the heads."""
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.freeze_panes(1, 0)
+    set_up_list(sheet, 0)
     for column, question in enumerate(form["row"]):
         sheet.set_column(column, column, WIDTH)
         put_text(sheet, 0, column, question["label"], style["head"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from xinheng_sheet.cells import lines, merge_text, put_number, put_text
 from xinheng_sheet.evaluation import Evaluation, Item, Section
+from xinheng_sheet.list_page import A4
 
 WIDTHS = (10, 13, 7, 58, 9)
 COLUMNS = ("section", "name", "max", "requirement", "score")
@@ -37,7 +38,7 @@ def write_scores(sheet: Any, shown: Evaluation, style: Mapping[str, Any]) -> Non
 
 
 def _set_up_page(sheet: Any) -> None:
-    sheet.set_paper(9)
+    sheet.set_paper(A4)
     sheet.set_portrait()
     sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.7)
     sheet.center_horizontally()

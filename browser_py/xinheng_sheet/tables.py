@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from xinheng_sheet.cells import lines, merge_text, put_number, put_text
+from xinheng_sheet.list_page import set_up_list
 from xinheng_sheet.styles import styles
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -115,10 +116,7 @@ def _write(book: Any, sheet: Any, table: Table, style: Mapping[str, Any]) -> Non
         sheet.set_row(row, LINE_HEIGHT * lines(note, sum(widths)))
     if table.chart and table.rows:
         sheet.insert_chart(0, last + 2, _chart(book, sheet.get_name(), table, table.chart))
-    _set_up_page(sheet)
-    if not table.plain:
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
+    set_up_list(sheet, None if table.plain else 0)
     if len(table.rows) >= MANY_ROWS:
         sheet.autofilter(0, 0, len(table.rows), last)
 
@@ -134,14 +132,6 @@ def _look(table: Table, row: int, cell: Cell) -> str:
 def _height(cells: Sequence[Cell], widths: Sequence[int]) -> float:
     tallest = max((lines(str(cell), width) for cell, width in zip(cells, widths, strict=True)), default=1)
     return LINE_HEIGHT * tallest + 4
-
-
-def _set_up_page(sheet: Any) -> None:
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
 def _put(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:

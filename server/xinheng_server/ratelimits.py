@@ -9,7 +9,6 @@ import math
 import secrets
 import time
 from collections.abc import Callable, Hashable
-from typing import ClassVar
 
 from starlette.requests import HTTPConnection
 
@@ -28,9 +27,7 @@ RUN_BYTES = 8 * 1024
 class TooManyRequests(Problem):
     """Too much came from one side in a minute; ``Retry-After`` says in how many seconds to try again."""
 
-    status: ClassVar[int] = 429
-    code: ClassVar[str] = "too_many_requests"
-    title: ClassVar[str] = "请求太频繁"
+    status, code, title = 429, "too_many_requests", "请求太频繁"
     detail = "短时间内请求太多，这一次没有处理。请稍等片刻，页面会自动再试。"
 
 

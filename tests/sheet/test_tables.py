@@ -31,6 +31,7 @@ def test_text_stays_text_numbers_stay_numbers_and_nothing_is_empty() -> None:
     assert [cells[3][0], cells[5][0]] == ["'-2+3|x", "'=说明"]
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     assert sheet.print_title_rows == "$1:$1"
+    assert "&P" in (sheet.oddFooter.center.text or "")
 
 
 def test_a_chart_stands_beside_its_table() -> None:

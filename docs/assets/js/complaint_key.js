@@ -2,6 +2,7 @@
  * The organisation's half of a sealed complaint: a key pair, its fingerprint, and opening what was sealed to it.
  * @module
  */
+import { Problem } from "./problems.js";
 
 /**
  * @typedef {{crv: string, kty: string, x: string, y: string}} PublicKey
@@ -21,13 +22,11 @@ const MESSAGES = {
   newer: "内容由更新版本的投诉页写成。请刷新页面，再收取一次。",
 };
 
-/** An envelope that does not open: `code` for programs, `message` for the person. */
-export class EnvelopeProblem extends Error {
+/** An envelope that does not open. @extends {Problem<keyof typeof MESSAGES>} */
+export class EnvelopeProblem extends Problem {
   /** @param {keyof typeof MESSAGES} code @param {unknown} [cause] */
   constructor(code, cause) {
-    super(MESSAGES[code], { cause });
-    this.name = "EnvelopeProblem";
-    this.code = code;
+    super(code, MESSAGES[code], cause);
   }
 }
 

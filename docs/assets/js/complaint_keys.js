@@ -3,6 +3,7 @@
  * @module
  */
 import { newKey, publicOf, thumbprintOf } from "./complaint_key.js";
+import { Problem } from "./problems.js";
 import { openFile, writeFile } from "./register_files.js";
 import { committed, newEntry } from "./register_record.js";
 
@@ -14,12 +15,10 @@ import { committed, newEntry } from "./register_record.js";
 
 export const KEYS = "gs/complaint-key";
 
-/** A backup that is not the one of the key. */
-export class BackupProblem extends Error {
+/** A backup that is not the one of the key. @extends {Problem<"another_backup">} */
+export class BackupProblem extends Problem {
   constructor() {
-    super("这个文件打得开，但里面没有这把密钥。请选择刚才下载的那一个。");
-    this.name = "BackupProblem";
-    this.code = "another_backup";
+    super("another_backup", "这个文件打得开，但里面没有这把密钥。请选择刚才下载的那一个。");
   }
 }
 

@@ -6,6 +6,7 @@ import { sha256 } from "../vendor/noble-hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "../vendor/noble-hashes/utils.js";
 import { aboutFrom, documentText, valuesFromText, withoutForeign } from "./document.js";
 import { savedPage } from "./file_page.js";
+import { Problem } from "./problems.js";
 import { newRecord } from "./record.js";
 import { roomsIn, roomsOf } from "./rooms.js";
 
@@ -33,13 +34,11 @@ const MESSAGES = {
   other_form: "这个文件属于另一种表单，请到那个工具的页面打开它。",
 };
 
-/** A file that cannot be opened here: `code` for programs, `message` for the person. */
-export class FileProblem extends Error {
+/** A file that cannot be opened here. @extends {Problem<keyof typeof MESSAGES>} */
+export class FileProblem extends Problem {
   /** @param {keyof typeof MESSAGES} code @param {string|null} [form]  the form of a file that belongs elsewhere */
   constructor(code, form = null) {
-    super(MESSAGES[code]);
-    this.name = "FileProblem";
-    this.code = code;
+    super(code, MESSAGES[code]);
     this.form = form;
   }
 }

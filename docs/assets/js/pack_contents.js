@@ -8,7 +8,7 @@ import { planReport } from "./plan_report.js";
 import { recordReport } from "./record_report.js";
 import { NONE, workbookText } from "./report_blocks.js";
 import { wordFile } from "./report_word.js";
-import { formsOf } from "./pack_forms.js";
+import { formsOf, toldOf } from "./pack_forms.js";
 import { surveyWords } from "./survey_form_words.js";
 import { sumBlocks, sumsIn } from "./survey_sums.js";
 import { clauseName, subjectOf, tools } from "./subjects.js";
@@ -53,13 +53,8 @@ function toolPiece({ known, engine, found, ...rest }, subject) {
   const { record, readable, leftOut } = own;
   return {
     ...piece, from: `${fromWords(own)}${leftOut ? ` · 有 ${leftOut} 处填写有误，按没有填` : ""}`, missing: "", report: async () => recordReport({ known, subject, found: own }),
-    workbook: () => engine.sheet(record.form, documentText(rest.withOwners ? readable : withoutPeople(readable))),
+    workbook: () => engine.sheet(record.form, documentText(toldOf(readable, rest.withOwners))),
   };
-}
-
-/** What says who assessed stays out. @param {import("./document.js").Values} values */
-function withoutPeople(values) {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => name !== "about.assessor"));
 }
 
 /** @param {Given} given @param {import("./subjects.js").Subject[]} subjects @returns {Piece[]} */

@@ -6,12 +6,14 @@ import { levelSlots, noteSlots, rowSlots } from "./check_slots.js";
 import { wordFile } from "./report_word.js";
 import { surveyWords } from "./survey_form_words.js";
 import { sumBlocks, sumsIn } from "./survey_sums.js";
+import { groupsOf } from "./standing.js";
 import { clauseName, subjectOf } from "./subjects.js";
 
 /**
  * @typedef {import("./pack_contents.js").Given} Given
  * @typedef {import("./gaps.js").Found} Found
  * @typedef {import("./subjects.js").Subject} Subject
+ * @typedef {import("./document.js").Values} Values
  * @typedef {import("./word_form.js").Slots} Slots
  * @typedef {{clause: string, title: string, file: string, write: () => Promise<Uint8Array>}} Form   `clause`: its name
  */
@@ -52,9 +54,14 @@ async function written(given, subject, found) {
 /** @param {Given} given @param {Subject} subject @param {Found} found @returns {Slots} */
 function slots({ known, withOwners }, subject, found) {
   if (subject.aggregation === "checklist") return checklistSlots(subject, found, withOwners);
-  const values = withOwners ? found.readable : Object.fromEntries(Object.entries(found.readable).filter(([name]) => name !== "about.assessor"));
+  const values = toldOf(found.readable, withOwners);
   /** @type {[string, string|boolean][]} */ const about = [...Object.entries(values).filter(([name]) => name.startsWith("about.")), [`class=${values.class}`, true]];
   return new Map([...about, ...(subject.aggregation === "points" ? scoreSlots(found) : checkSlots(known, subject, found, values))]);
+}
+
+/** What a pack tells of a record: who assessed only where people are to be named. @param {Values} values @param {boolean} withOwners @returns {Values} */
+export function toldOf(values, withOwners) {
+  return withOwners ? values : Object.fromEntries(Object.entries(values).filter(([name]) => name !== "about.assessor"));
 }
 
 /** Appendix F: an item without one certain score stays blank, as on paper. @param {Found} found @returns {[string, string|boolean][]} */
@@ -67,7 +74,7 @@ function scoreSlots({ lines, standing }) {
   ];
 }
 
-/** @param {import("./subjects.js").Known} known @param {Subject} subject @param {Found} found @param {import("./document.js").Values} values @returns {[string, string|boolean][]} */
+/** @param {import("./subjects.js").Known} known @param {Subject} subject @param {Found} found @param {Values} values @returns {[string, string|boolean][]} */
 function checkSlots({ states }, subject, { result, standing, lines }, values) {
   const groups = groupsOf(result);
   const names = new Map(subject.groups.flatMap(({ id, items }) => items.map((item) => [`${id}.${item.id}`, item.name])));
@@ -78,12 +85,6 @@ function checkSlots({ states }, subject, { result, standing, lines }, values) {
     ...noteSlots(groups, values.class ?? "", (group, id) => names.get(`${group}.${id}`) ?? id, values),
     ...(subject.aggregation === "levels" ? levelSlots(result) : []),
   ];
-}
-
-/** @param {any} result @returns {import("./checks.js").Group[]} */
-function groupsOf(result) {
-  if (result.criteria) return [{ id: "", required: true, criteria: result.criteria }];
-  return result.groups ?? result.dimensions.map((/** @type {import("./checks.js").Group} */ each) => ({ ...each, required: true }));
 }
 
 /** The answers, where each is proved, and of whom and when it speaks; who checked only where people are to be named. @param {Subject} subject @param {Found} found @param {boolean} withOwners @returns {Slots} */

@@ -1,5 +1,5 @@
 /**
- * What can go wrong when something is kept on this device: a code for programs, a sentence for the person.
+ * What can go wrong, as something that a person can act on; and of it, what concerns keeping things on this device.
  * @module
  */
 
@@ -15,23 +15,29 @@ const MESSAGES = {
   locked: "登记已上锁，或者加密在另一个标签页里改过。请重新输入口令。",
 };
 
-/** A failure to keep something: `code` for programs, `message` for the person. */
-export class StoreProblem extends Error {
-  /** @param {keyof typeof MESSAGES} code @param {unknown} [cause] */
-  constructor(code, cause) {
-    super(MESSAGES[code], { cause });
-    this.name = "StoreProblem";
+/** Something that went wrong: `code` for programs, `message` for the person. @template {string} Code */
+export class Problem extends Error {
+  /** @param {Code} code @param {string} message @param {unknown} [cause] */
+  constructor(code, message, cause) {
+    super(message, { cause });
+    this.name = new.target.name;
     this.code = code;
   }
 }
 
-/** The record on the device is not the one that the caller last saw; nothing was written. */
-export class Conflict extends Error {
+/** A failure to keep something. @extends {Problem<keyof typeof MESSAGES>} */
+export class StoreProblem extends Problem {
+  /** @param {keyof typeof MESSAGES} code @param {unknown} [cause] */
+  constructor(code, cause) {
+    super(code, MESSAGES[code], cause);
+  }
+}
+
+/** The record on the device is not the one that the caller last saw; nothing was written. @extends {Problem<"conflict">} */
+export class Conflict extends Problem {
   /** @param {SavedRecord|null} current */
   constructor(current) {
-    super("这份记录已在别处改动，刚才的修改没有覆盖它。");
-    this.name = "Conflict";
-    this.code = "conflict";
+    super("conflict", "这份记录已在别处改动，刚才的修改没有覆盖它。");
     this.current = current;
   }
 }

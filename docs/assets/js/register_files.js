@@ -3,6 +3,7 @@
  * @module
  */
 import { MAXIMUM_FILE_BYTES } from "./file.js";
+import { Problem } from "./problems.js";
 import { readEntry } from "./register_record.js";
 import { VaultProblem, makeLock, openLock, seal, unseal } from "./vault.js";
 
@@ -23,13 +24,11 @@ const MESSAGES = {
   too_large: "文件太大，不会是本站保存的文件，所以没有打开。",
 };
 
-/** A file that cannot be read: `code` for programs, `message` for the person. */
-export class RegisterFileProblem extends Error {
+/** A file that cannot be read. @extends {Problem<keyof typeof MESSAGES>} */
+export class RegisterFileProblem extends Problem {
   /** @param {keyof typeof MESSAGES} code */
   constructor(code) {
-    super(MESSAGES[code]);
-    this.name = "RegisterFileProblem";
-    this.code = code;
+    super(code, MESSAGES[code]);
   }
 }
 

@@ -10,6 +10,7 @@ import { rangeText } from "./slots.js";
  * @typedef {import("./subjects.js").Subject} Subject
  * @typedef {import("./subjects.js").Known} Known
  * @typedef {import("./checks.js").Criterion} Criterion
+ * @typedef {import("./checks.js").Group} Group
  * @typedef {import("./checks.js").Status} Status
  * @typedef {object} Line   one item of an evaluation, one criterion of a check
  * @property {string} key        "F09", "site.rooms"
@@ -66,8 +67,8 @@ export function beyondName(message, name) {
 function linesOf(subject, result) {
   /** @type {Map<string, any>} */ const found = new Map();
   if (subject.aggregation === "points") for (const item of result.items) found.set(item.id, item);
-  else for (const [group, criteria] of groupsOf(result)) for (const each of criteria) found.set(keyOf(group, each.id), each);
-  const required = new Map((result.groups ?? []).map((/** @type {any} */ group) => [group.id, group.required]));
+  else for (const { id, criteria } of groupsOf(result)) for (const each of criteria) found.set(keyOf(id, each.id), each);
+  const required = new Map(groupsOf(result).map((group) => [group.id, group.required]));
   const next = new Set((result.path?.[0]?.criteria ?? []).map((/** @type {{dimension: string, id: string}} */ { dimension, id }) => keyOf(dimension, id)));
   return subject.groups.flatMap((group) => group.items.flatMap((asked) => {
     const key = subject.aggregation === "points" ? asked.id : keyOf(group.id, asked.id);
@@ -99,10 +100,10 @@ function findingOf({ todo }, { id, status, message, actual, required, shortfall,
   return { status, message, todo: words.replace("{more}", asRate(shortfall)).replace("{required}", asRate(required)) };
 }
 
-/** @param {any} result @returns {[string, Criterion[]][]} */
-function groupsOf(result) {
-  if (result.criteria) return [["", result.criteria]];
-  return (result.groups ?? result.dimensions ?? []).map((/** @type {any} */ group) => [group.id, group.criteria]);
+/** The criteria of a result by groups; where it knows none, all stand in one. @param {any} result @returns {Group[]} */
+export function groupsOf(result) {
+  if (result.criteria) return [{ id: "", required: true, criteria: result.criteria }];
+  return (result.groups ?? result.dimensions ?? []).map((/** @type {Group} */ group) => ({ ...group, required: group.required ?? true }));
 }
 
 /** @param {string} group @param {string} id */

@@ -4,6 +4,7 @@
  */
 import { offer } from "./file.js";
 import { learnHolder } from "./holder.js";
+import { Problem } from "./problems.js";
 import { download, exchange, objectFrom } from "./server.js";
 import { KEY, forgetToken, keepToken, readToken } from "./token.js";
 
@@ -13,13 +14,11 @@ const OFFLINE = "没有连上服务器，或者回答不是它给的。请检查
  * @typedef {{path: string, message: string}} Fault   a field and what is expected of it
  */
 
-/** No answer as asked: `code` for programs, `message` for the person; `current` is what the server has instead. */
-export class ServerProblem extends Error {
+/** No answer as asked; `current` is what the server has instead. @extends {Problem<string>} */
+export class ServerProblem extends Problem {
   /** @param {string} code @param {string} message @param {any} [current] @param {Fault[]} [faults] */
   constructor(code, message, current = null, faults = []) {
-    super(message);
-    this.name = "ServerProblem";
-    this.code = code;
+    super(code, message);
     this.current = current;
     this.faults = faults;
   }
