@@ -93,7 +93,7 @@ export class RegisterBatch {
     const days = entries.map((entry) => typedDate(this.definition, entry)).filter(Boolean).sort();
     const untils = entries.map((entry) => keptUntil(this.definition, entry)).sort();
     const record = newEntry(destruction.register, {
-      [destruction.what]: `${title}，${days[0]} 至 ${days.at(-1)}，${entries.length} 份`,
+      [destruction.what]: [title, ...(days.length ? [`${days[0]} 至 ${days.at(-1)}`] : []), `${entries.length} 份`].join("，"),
       [destruction.count]: String(entries.length),
       [destruction.until]: untils.at(-1) ?? "",
     });
