@@ -130,7 +130,7 @@ def _look(table: Table, row: int, cell: Cell) -> str:
 
 
 def _height(cells: Sequence[Cell], widths: Sequence[int]) -> float:
-    tallest = max((lines(str(cell), width) for cell, width in zip(cells, widths, strict=True)), default=1)
+    tallest = max((lines(str(cell), width) for cell, width in zip(cells, widths, strict=False)), default=1)
     return LINE_HEIGHT * tallest + 4
 
 

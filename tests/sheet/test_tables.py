@@ -31,7 +31,19 @@ def test_text_stays_text_numbers_stay_numbers_and_nothing_is_empty() -> None:
     assert [cells[3][0], cells[5][0]] == ["'-2+3|x", "'=说明"]
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     assert sheet.print_title_rows == "$1:$1"
+    assert sheet.oddFooter
+    assert sheet.oddFooter.center
     assert "&P" in (sheet.oddFooter.center.text or "")
+
+
+def test_a_row_may_be_shorter_than_its_heads() -> None:
+    """As in a template that is to be filled in."""
+    made = workbook({"name": "模板", "head": ["时段", "筛查"], "rows": [["2026年第一季度"], []]})
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["模板"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(max_row=2)] == [
+        ["时段", "筛查"],
+        ["2026年第一季度", None],
+    ]
 
 
 def test_a_chart_stands_beside_its_table() -> None:
