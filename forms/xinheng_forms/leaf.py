@@ -1,6 +1,6 @@
 """A sheet of paper as lines and boxes: what its HTML says, and what Word files and small pictures are drawn from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,6 +97,11 @@ class Leaf:
     blocks: tuple[Block, ...]
     landscape: bool = False
     wall: bool = False
+
+
+def is_numbered(leaves: Sequence[Leaf]) -> bool:
+    """Tell whether the pages of these sheets bear numbers: what is checked point by point below a table of the standard."""
+    return any(isinstance(block, Columns) for leaf in leaves for block in leaf.blocks)
 
 
 def pieces(blocks: tuple[Block, ...]) -> Iterator[Piece]:

@@ -19,6 +19,7 @@ COLUMNS: Final[dict[str, Sequence[float | None]]] = {
     "xh-sheet": (16, 21, 13, None, 13),
     "xh-survey-questions": (20, 62, None, None, None),
     "xh-check-few": (72, 42, None, 30),
+    "xh-check-roomy": (40, 18, None, 16),
     "xh-check-table": (36, 22, None, 14),
     "xh-table": (25, 26, 51, None, 26),
     "xh-levels-sheet": (20, None, None, None),
@@ -26,6 +27,7 @@ COLUMNS: Final[dict[str, Sequence[float | None]]] = {
 }
 #: Type in a table, points.
 SIZES: Final = {
+    "xh-check-roomy": 9.0,
     "xh-ledger": 9.5,
     "xh-rows-5": 9.0,
     "xh-sheet": 9.0,
@@ -33,7 +35,7 @@ SIZES: Final = {
     "xh-check-few": 10.0,
     "xh-check-table": 8.0,
     "xh-table": 8.5,
-    "xh-levels-sheet": 9.5,
+    "xh-levels-sheet": 11.0,
 }
 SIZE: Final = 10.5
 CLOSE: Final = 10.0
@@ -41,6 +43,7 @@ CLOSE: Final = 10.0
 ROWS: Final = {"xh-complaint-row": 14.0, "xh-complaint-tall": 46.0}
 TABLE_ROWS: Final = {
     "xh-check-few": 7.0,
+    "xh-check-roomy": 6.0,
     "xh-survey-questions": 13.0,
     "xh-check-table": 0.0,
     "xh-sheet": 0.0,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from xinheng_forms.leaf import Blank, Block, Box, Columns, Grid, Leaf, Line, Piece, Row, Text, pieces
+from xinheng_forms.leaf import Blank, Block, Box, Columns, Grid, Leaf, Line, Piece, Row, Text, is_numbered, pieces
 from xinheng_forms.leaf_measures import BOUND, GAP, LYING_SIDE, LYING_TOP, SIDES
 
 FONTS: Final = '"Songti SC", STSong, SimSun, "Noto Serif CJK SC", "Noto Sans CJK SC", serif'
@@ -12,10 +12,13 @@ TITLES: Final = '"Heiti SC", SimHei, "Noto Sans CJK SC", sans-serif'
 #: A row that is higher than this, mm, has room to write several lines in.
 HIGH: Final = 15.0
 MOST_OF_A_PAGE: Final = 150.0
+NUMBERS: Final = '@bottom-center { content: "第 " counter(page) " 页，共 " counter(pages) " 页"; font-size: 8pt; vertical-align: top; }'
 STYLE: Final = f"""
 * {{ box-sizing: border-box; }}
 body {{ margin: 0; color: #000; font: 10.5pt/1.4 {FONTS}; }}
 .wall {{ font-size: 20pt; line-height: 1.5; }} .a3 {{ font-size: 28pt; }}
+.wall {{ display: flex; flex-direction: column; min-height: 254mm; }} .a3 {{ min-height: 376mm; }}
+.wall .fill {{ flex: 1 1 auto; }} .signed {{ text-align: end; }} .signed .blank:empty {{ display: inline-block; min-width: 10em; border-bottom: 0.25mm solid; }}
 article + article {{ break-before: page; }}
 p {{ margin: 0 0 1mm; white-space: pre-wrap; overflow-wrap: anywhere; }}
 .title {{ margin-bottom: 0.5em; font: 1.6em {TITLES}; text-align: center; }} .head {{ margin-top: 0.6em; font-family: {TITLES}; }}
@@ -31,6 +34,7 @@ td.upright p {{ display: inline-block; writing-mode: vertical-rl; letter-spacing
 tr {{ break-inside: avoid; }}
 .tick {{ display: inline-block; margin-inline-end: 2.5mm; }} .tick:last-child {{ margin-inline-end: 0; }} td .blank:empty:not(:last-child) {{ display: inline-block; min-width: 12mm; }}
 .columns td {{ padding-block: 0.3mm; }}
+.columns table + table {{ margin-top: 2.5mm; }}
 .columns {{ columns: 2; column-gap: {GAP}mm; }}
 """
 
@@ -45,7 +49,7 @@ def leaf_page(leaves: Sequence[Leaf], *, large: bool = False) -> str:
     )
     return (
         f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{escape(first.title)}</title>'
-        f"<style>@page {{ size: {size}; margin: {margin}; }}{STYLE}</style><body>{sheets}</body></html>"
+        f"<style>@page {{ size: {size}; margin: {margin}; {NUMBERS if is_numbered(leaves) else ''} }}{STYLE}</style><body>{sheets}</body></html>"
     )
 
 

@@ -25,6 +25,7 @@ STYLES = {
     "xh-paper-sign": "signs",
     "xh-page-signs": "signs",
     "xh-complaint-signed": "signs",
+    "xh-wall-signed": "signed",
 }
 #: Lines whose places to fill share what the words leave.
 SHARING = frozenset({"signs", "about"})
@@ -189,7 +190,7 @@ def _place(element: HtmlElement) -> Piece | None:
     if value := element.get("data-value"):
         words = (element.text or "").strip()
         return Tick(f"{slot}={value}", label, words)
-    return Blank(slot, label, element.tag == "b")
+    return Blank(slot, label, element.tag == "b", (element.text or "").strip())
 
 
 def _label(element: HtmlElement) -> str:

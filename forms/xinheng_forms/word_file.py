@@ -1,13 +1,15 @@
 """Write sheets as a Word file: real tables, and a tagged content control for every place that is filled in or ticked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import accumulate, pairwise
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from xinheng_forms.leaf import Blank, Block, Box, Columns, Grid, Leaf, Line, Piece, Row, Text, Tick
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+
+from xinheng_forms.leaf import Blank, Block, Box, Columns, Grid, Leaf, Line, Piece, Row, Text, Tick, is_numbered
 from xinheng_forms.leaf_measures import BOUND, GAP, LYING_SIDE, LYING_TOP, SIDES
 from xinheng_forms.word_styles import TEXT, Size, skeleton, style_id
 from xinheng_forms.word_xml import (
@@ -18,6 +20,7 @@ from xinheng_forms.word_xml import (
     Controls,
     cell,
     document,
+    page_numbers,
     paragraph,
     row,
     run,
@@ -47,16 +50,33 @@ MM_PER_POINT: Final = 25.4 / 72
 #: The first day that a ZIP file knows: equal sheets are equal files.
 DAY: Final = (1980, 1, 1, 0, 0, 0)
 CORE: Final = "docProps/core.xml"
+TYPES: Final = "[Content_Types].xml"
+WAYS: Final = "word/_rels/document.xml.rels"
+FOOTER: Final = "word/footer1.xml"
+FOOTER_ID: Final = "rIdFooter"
 
 
 def word_file(leaves: Sequence[Leaf], *, large: bool = False) -> bytes:
     """Return the DOCX of these sheets, each on a page of its own; `large` puts what hangs on a wall on A3."""
     size: Size = ("wall-a3" if large else "wall") if leaves[0].wall else "sheet"
-    writer = _Writer(leaves[0], size)
-    body = writer.page_break.join(writer.body(leaf) for leaf in leaves)
+    writer = _Writer(leaves, size)
+    body = "".join(writer.bodies())
     parts = {**skeleton(size), "word/document.xml": document(body, writer.section())}
+    if writer.footer:
+        parts |= _footer(parts)
     parts[CORE] = parts[CORE].replace(b"<dc:title/>", f"<dc:title>{leaves[0].title}</dc:title>".encode())
     return _packed(parts)
+
+
+def _footer(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give the part with the page numbers, and the parts that have to name it."""
+    kind = f'<Override PartName="/{FOOTER}" ContentType="{CONTENT_TYPE.WML_FOOTER}"/></Types>'
+    way = f'<Relationship Id="{FOOTER_ID}" Type="{RELATIONSHIP_TYPE.FOOTER}" Target="footer1.xml"/></Relationships>'
+    return {
+        FOOTER: page_numbers(style_id("basis")),
+        TYPES: parts[TYPES].replace(b"</Types>", kind.encode()),
+        WAYS: parts[WAYS].replace(b"</Relationships>", way.encode()),
+    }
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:
@@ -74,8 +94,10 @@ class _Writer:
 
     page_break = '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
 
-    def __init__(self, leaf: Leaf, size: Size) -> None:
-        self.leaf = leaf
+    def __init__(self, leaves: Sequence[Leaf], size: Size) -> None:
+        self.leaves = leaves
+        self.leaf = leaf = leaves[0]
+        self.footer = FOOTER_ID if is_numbered(leaves) else ""
         self.points = TEXT[size]
         self.controls = Controls()
         paper = A3 if size == "wall-a3" else A4
@@ -84,14 +106,21 @@ class _Writer:
         self.width = self.paper[0] - self.margins[1] - self.margins[3]
 
     def section(self, *, columns: int = 1, continuous: bool = False) -> str:
-        return section(*self.paper, self.margins, columns=columns, gap=GAP, continuous=continuous or self._has_columns)
+        """Say how the pages of the last part are."""
+        return section(
+            *self.paper,
+            self.margins,
+            columns=columns,
+            gap=GAP,
+            continuous=continuous or is_numbered(self.leaves[-1:]),
+            footer=self.footer,
+        )
 
-    @property
-    def _has_columns(self) -> bool:
-        return any(isinstance(block, Columns) for block in self.leaf.blocks)
-
-    def body(self, leaf: Leaf) -> str:
-        return "".join(self._blocks(leaf.blocks))
+    def bodies(self) -> Iterator[str]:
+        """Give each sheet on a page of its own."""
+        for at, leaf in enumerate(self.leaves):
+            yield self.page_break if at else ""
+            yield from self._blocks(leaf.blocks)
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
         for at, block in enumerate(blocks):
@@ -102,12 +131,12 @@ class _Writer:
             elif isinstance(block, Grid):
                 yield self._table(block)
                 if at + 1 == len(blocks) or not isinstance(blocks[at + 1], Line):
-                    yield '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+                    yield f'<w:p><w:pPr><w:spacing w:line="{20 if at + 1 == len(blocks) else 60}" w:lineRule="exact"/></w:pPr></w:p>'
             else:
                 yield self._line(block)
 
     def _end_of_section(self, *, columns: int, continuous: bool) -> str:
-        made = section(*self.paper, self.margins, columns=columns, gap=GAP, continuous=continuous)
+        made = section(*self.paper, self.margins, columns=columns, gap=GAP, continuous=continuous, footer=self.footer)
         return f'<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/>{made}</w:pPr></w:p>'
 
     def _line(self, line: Line, *, align: str = "", points: float = 0, top: bool = False) -> str:

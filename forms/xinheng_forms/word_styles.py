@@ -39,7 +39,7 @@ FONTS: Final = (
     (LATIN, "", "roman", "00"),
     ("Segoe UI Symbol", "", "swiss", "00"),
 )
-TEXT: Final[Mapping[Size, float]] = {"sheet": 10.5, "wall": 20, "wall-a3": 28}
+TEXT: Final[Mapping[Size, float]] = {"sheet": 10.5, "wall": 18, "wall-a3": 25.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ LOOKS: Final = {
     "fill": Look("填写行", 1, after=0.4),
     "about": Look("表头行", 1, before=0.3, after=0.4),
     "signs": Look("签字行", 1, before=1.2),
+    "signed": Look("落款", align=WD_ALIGN_PARAGRAPH.RIGHT, before=0.8),
     "copy": Look("份数", 0.86, align=WD_ALIGN_PARAGRAPH.RIGHT),
     "quote": Look("条款", 0.86, before=0.5),
     "note": Look("注", 0.86, before=0.5),

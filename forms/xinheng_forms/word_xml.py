@@ -6,6 +6,7 @@ from itertools import count
 from typing import Final
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W14: Final = "http://schemas.microsoft.com/office/word/2010/wordml"
 MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 #: Word takes no longer names.
@@ -33,7 +34,7 @@ def document(body: str, section: str) -> bytes:
     """Return the whole document part."""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<w:document xmlns:w="{W}" xmlns:w14="{W14}" xmlns:mc="{MC}" mc:Ignorable="w14">'
+        f'<w:document xmlns:w="{W}" xmlns:r="{R}" xmlns:w14="{W14}" xmlns:mc="{MC}" mc:Ignorable="w14">'
         f"<w:body>{body}{section}</w:body></w:document>"
     ).encode()
 
@@ -46,17 +47,31 @@ def section(
     columns: int = 1,
     gap: float = 0,
     continuous: bool = False,
+    footer: str = "",
 ) -> str:
-    """Say how large the pages are, mm; `margins` at the top, the right, the bottom and the left."""
+    """Say how large the pages are, mm, and which part stands below each; `margins` at the top, the right, the bottom and the left."""
     top, right, bottom, left = map(twips, margins)
     lying = ' w:orient="landscape"' if width > height else ""
     kind = '<w:type w:val="continuous"/>' if continuous else ""
+    below = f'<w:footerReference w:type="default" r:id="{footer}"/>' if footer else ""
     many = f' w:num="{columns}"' if columns > 1 else ""
     return (
-        f'<w:sectPr>{kind}<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{lying}/>'
+        f'<w:sectPr>{below}{kind}<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{lying}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="400" w:footer="400" w:gutter="0"/>'
         f'<w:cols{many} w:space="{twips(gap)}"/></w:sectPr>'
     )
+
+
+def page_numbers(style: str) -> bytes:
+    """Return the part that stands below every page: its number, and how many there are."""
+    fields = "".join(
+        f'{run(words)}<w:fldSimple w:instr=" {name} ">{run("1")}</w:fldSimple>'
+        for words, name in (("第 ", "PAGE"), (" 页，共 ", "NUMPAGES"))
+    )
+    line = paragraph(f"{fields}{run(' 页')}", style, align="center")
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:ftr xmlns:w="{W}" xmlns:r="{R}">{line}</w:ftr>'
+    ).encode()
 
 
 def paragraph(runs: str, style: str, *, align: str = "", line: float = 0) -> str:

@@ -8,12 +8,14 @@ import subprocess
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import docx
 import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 from running import XINHENG
+from xinheng_forms.load import definition
 from xinheng_forms.papers import papers
 
 STATION: dict[str, Any] = {
@@ -21,6 +23,15 @@ STATION: dict[str, Any] = {
     "about": {"organisation": "翠苑街道社会心理服务站"},
     "facts": {"F01": {"floor_area_m2": 38.5}, "F02": {"bays": 2, "rooms": 2}},
 }
+
+
+#: What stands above the columns of a check.
+HEAD = "项目要求现状结果"
+
+
+def plain(text: str) -> str:
+    """Leave out white space; some fonts name 页 and 心 by their radicals."""
+    return "".join(normalize("NFKC", text).replace("\u2eda", "页").split())
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -95,6 +106,18 @@ def test_pdf_is_the_standards_one_page_with_what_was_filled_in(tmp_path: Path, c
     assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (595, 842)
     assert "38.5" not in page.extract_text()
     assert "☑" in page.extract_text()
+
+
+def test_checks_stand_behind_the_standards_table_and_each_page_has_its_number(
+    tmp_path: Path, chromium_path: str
+) -> None:
+    run(tmp_path, "gs/facility", "gbt/capability", "--out", ".", "--chromium", chromium_path)
+    for paper_id in ("gs/facility", "gbt/capability"):
+        sheets = [plain(page.extract_text()) for page in PdfReader(tmp_path / f"{papers()[paper_id].title}.pdf").pages]
+        assert [f"第{at}页,共2页" in sheet for at, sheet in enumerate(sheets, 1)] == [True, True]
+        heads = sum(sheet.count(HEAD) for sheet in sheets)
+        named = sum(sheet.count(group["name"] + HEAD) for sheet in sheets for group in definition(paper_id)["groups"])
+        assert named == heads > 3  # wherever a table goes on, its name stands above it
 
 
 @pytest.mark.parametrize(

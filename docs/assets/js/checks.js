@@ -71,6 +71,5 @@ export function strengthWord(path) {
 
 /** The name of a group, as its section or its table says it. @param {Element} host @param {string} id */
 export function groupName(host, id) {
-  const caption = host.querySelector(`table[data-table="${CSS.escape(id)}"] caption`);
-  return caption?.firstChild?.textContent?.trim() ?? id;
+  return host.querySelector(`table[data-table="${CSS.escape(id)}"] [data-name]`)?.textContent ?? id;
 }
