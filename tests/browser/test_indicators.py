@@ -76,6 +76,7 @@ def _files_say_the_same(indicators: Tool, folder: Path) -> None:
     document = Document(io.BytesIO(indicators.download("docx", folder).read_bytes()))
     assert document.tables[0].rows[2].cells[1].text == "4.4%"
     assert len(document.inline_shapes) == 7
+    assert max(int(shape.width) for shape in document.inline_shapes) < int(document.sections[0].page_width or 0) / 2
     assert json.loads(indicators.download("json", folder).read_text("utf-8"))["facts"]["residents_served"] == 131
     assert "2÷3=66.7%" in text_of(indicators.printed())
     assert clipped(indicators.page) == []

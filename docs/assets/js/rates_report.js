@@ -62,7 +62,7 @@ function rateBlocks(periods, { rates }) {
   return [
     { kind: "heading", level: 2, text: "比率" },
     {
-      kind: "table", name: "各时段的比率", sheet: "比率", head: ["时段", ...rates.flatMap(({ label }) => [label, "比上一时段"])], rows, numbers: true, widths: [20, ...rates.flatMap(() => [13, 15])],
+      kind: "table", name: "各时段的比率", sheet: "比率", head: ["时段", ...rates.flatMap(({ label }) => [label, "比上一时段"])], rows, numbers: true, widths: [20, ...rates.flatMap(() => [12, 18])],
       notes: ["“未填”：还没有填数；“分母为 0”：没有发生，所以没有比率。“比上一时段”只在相邻两个时段都有比率时才有，是两个写出的比率之差。"],
       ...(periods.length > 1 ? { chart: { title: "各时段的比率", names: 0, parts: rates.map((_, at) => at * 2 + 1), kind: /** @type {const} */ ("line") } } : {}),
     },

@@ -18,6 +18,8 @@ import { FONT, HEADING_FONT, LANGUAGE, openWord } from "./word.js";
 const PAGE = { width: 11906, height: 16838 };
 const MARGIN = 1247;
 const PICTURE_WIDTH = 600;
+/** As it is drawn; in the file it has half of the line. */
+const SMALL_WIDTH = 360;
 const LANDSCAPE = /** @type {const} */ ("landscape");
 const INK2 = "51605E";
 const HEAD_FILL = "EEF3F1";
@@ -30,7 +32,7 @@ export async function wordFile(report) {
   const word = await openWord();
   const { title, lines, blocks } = report;
   const textWidth = (report.landscape ? PAGE.height : PAGE.width) - 2 * MARGIN;
-  const parts = await Promise.all(blocks.map((block) => blockOf(word, block, textWidth)));
+  const parts = await Promise.all(inLines(blocks).map((line) => lineOf(word, line, textWidth)));
   const document = new word.Document({
     title, creator: "", lastModifiedBy: "", styles: stylesOf(),
     sections: [{
@@ -65,6 +67,29 @@ function footer(word) {
   });
 }
 
+/** Put small pictures that follow one another two and two. @param {Block[]} blocks @returns {Block[][]} */
+function inLines(blocks) {
+  /** @type {Block[][]} */ const lines = [];
+  for (const block of blocks) {
+    const last = lines.at(-1);
+    if (isSmall(block) && last?.length === 1 && last.every(isSmall)) last.push(block);
+    else lines.push([block]);
+  }
+  return lines;
+}
+
+/** @param {Block} block @returns {block is import("./report_blocks.js").Picture} */
+function isSmall(block) {
+  return block.kind === "picture" && block.small === true;
+}
+
+/** @param {Word} word @param {Block[]} line @param {number} textWidth @returns {Promise<FileChild[]>} */
+async function lineOf(word, line, textWidth) {
+  const small = line.filter(isSmall);
+  if (small.length) return [await picturesOf(word, small.map(({ draw }) => draw(SMALL_WIDTH)), PICTURE_WIDTH / 2)];
+  return (await Promise.all(line.map((block) => blockOf(word, block, textWidth)))).flat();
+}
+
 /** @param {Word} word @param {Block} block @param {number} textWidth @returns {Promise<FileChild[]>} */
 async function blockOf(word, block, textWidth) {
   if (block.kind === "heading") return [new word.Paragraph({ text: plain(block.text), heading: block.level === 2 ? "Heading1" : "Heading2" })];
@@ -74,16 +99,21 @@ async function blockOf(word, block, textWidth) {
     return [new word.Paragraph({ children: said, spacing: { after: 80 } })];
   }
   if (block.kind === "list") return block.items.map((item) => new word.Paragraph({ children: runs(word, item), bullet: { level: 0 } }));
-  if (block.kind === "picture") return [await pictureOf(word, block.draw(PICTURE_WIDTH))];
+  if (block.kind === "picture") return [await picturesOf(word, [block.draw(PICTURE_WIDTH)], PICTURE_WIDTH)];
   return tableOf(word, block, textWidth);
 }
 
-/** @param {Word} word @param {SVGSVGElement} drawn */
-async function pictureOf(word, drawn) {
-  const { bytes, width, height } = await pngOf(drawn);
+/** Pictures in one line. @param {Word} word @param {SVGSVGElement[]} drawn @param {number} width  of each */
+async function picturesOf(word, drawn, width) {
+  return new word.Paragraph({ children: await Promise.all(drawn.map((each) => pictureOf(word, each, width))), spacing: { before: 60, after: 60 } });
+}
+
+/** @param {Word} word @param {SVGSVGElement} drawn @param {number} width */
+async function pictureOf(word, drawn, width) {
+  const { bytes, ...size } = await pngOf(drawn);
+  const height = Math.round((size.height * width) / size.width);
   const [title, description] = ["title", "desc"].map((name) => drawn.querySelector(name)?.textContent ?? "");
-  const run = new word.ImageRun({ type: "png", data: bytes, transformation: { width, height }, altText: { name: title ?? "", title: title ?? "", description: description ?? "" } });
-  return new word.Paragraph({ children: [run], spacing: { before: 60, after: 60 } });
+  return new word.ImageRun({ type: "png", data: bytes, transformation: { width, height }, altText: { name: title ?? "", title: title ?? "", description: description ?? "" } });
 }
 
 /** @param {Word} word @param {Table} block @param {number} textWidth @returns {FileChild[]} */
