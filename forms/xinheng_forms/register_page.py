@@ -68,6 +68,8 @@ hide:
 日常工作要记的、要填的、要查的都在这里。写下的内容只存在这台设备上：这些页面不会向任何地方发送。
 {: .xh-lead }
 
+投诉、人员名册和满意度各有自己的一页：[投诉登记](../complaints/index.md)、[人员名册](../tools/roster.md)、[满意度调查](../survey/index.md)。
+
 ```registers
 ```
 """

@@ -188,3 +188,41 @@ def test_a_record_of_the_early_morning_is_of_that_day(browser: Browser, site_url
         page.get_by_role("button", name="导出 CSV").click()
     assert Path(download.value.path()).read_text("utf-8").rstrip().endswith(",2026-11-23,2026-11-23")
     context.close()
+
+
+def test_a_second_inspection_says_what_changed_and_what_is_late_is_folded(page: Page, site_url: str) -> None:
+    page.clock.set_fixed_time("2026-11-23T08:00:00+08:00")
+    desk = Registers(page, site_url)
+    desk.open("gs/duties-room")
+    letters = "abcdefgh"
+    first = {f"duty_{letter}": "否" if letter in "ab" else "是" for letter in letters}
+    asked = page.evaluate(
+        "[...document.querySelector('xh-register').definition.fields].filter((f) => f.kind === 'check').map((f) => f.id)"
+    )
+    answers = dict(zip(asked, first.values(), strict=True))
+    usual = {"organisation": "翠苑社区室", "day": "2026-05-10"}
+    late = [
+        ["gs/appointment", {"name": f"来访{day}", "day": f"2026-11-{day:02}", "state": "已预约"}]
+        for day in range(1, 11)
+    ]
+    page.evaluate(
+        KEEP,
+        [
+            ["gs/duties-room", {**usual, **answers}],
+            ["gs/duties-room", {**usual, "organisation": "别的室", "day": "2026-06-01"}],
+            *late,
+        ],
+    )
+    page.reload()
+    desk.begin()
+    desk.fill(organisation="翠苑社区室", day="2026-11-20", **{**answers, asked[0]: "是", asked[7]: "否"})
+    desk.save()
+    found = page.locator(".xh-register-after")
+    expect(found).to_contain_text("和上一次（2026-05-10）比：补上 1 条，新缺 1 条。")
+    expect(found.locator("li", has_text="✓ 补上")).to_have_count(1)
+    expect(found.locator("li", has_text="✕ 新缺")).to_have_count(1)
+    page.goto(f"{site_url}registers/")
+    day = page.locator(".xh-register-day")
+    expect(day.locator("h3")).to_have_text(["已经过了日子（10）"])
+    expect(day.locator("summary")).to_have_text(["还有 2 件"])
+    expect(page.get_by_role("main").get_by_role("link", name="投诉登记")).to_be_visible()

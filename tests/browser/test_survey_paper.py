@@ -17,6 +17,7 @@ SURVEY = definition("gs/survey")
 QUESTIONS = [question["id"] for question in SURVEY["questions"]]
 WORDS = [word["id"] for word in SURVEY["words"]]
 SHEETS = 20
+FULL = "void (IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); })"
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,9 @@ def test_twenty_sheets_are_keyed_by_keyboard_alone_and_arrive_once(desk: Page, o
     assert shown == expected(sheets)
 
 
-def test_blanks_are_ended_by_a_second_enter_and_a_sheet_can_be_keyed_over(desk: Page, office: Station) -> None:
+def test_blanks_are_ended_by_a_second_enter_and_a_sheet_is_kept_and_can_be_keyed_over(
+    desk: Page, office: Station
+) -> None:
     open_round(desk, office, office.round("空白"))
     desk.keyboard.press("Enter")
     expect(desk.locator(".xh-keyer-said")).to_contain_text("什么也没有答")
@@ -114,7 +117,13 @@ def test_blanks_are_ended_by_a_second_enter_and_a_sheet_can_be_keyed_over(desk: 
     press(desk, "3")
     desk.keyboard.press("Enter")
     expect(desk.get_by_text("请在纸上写：A-002")).to_be_visible()
-    desk.get_by_text("还能改的 1 份").click()
+    desk.evaluate(FULL)
+    press(desk, keys_of(1))
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("请在纸上写：A-003")).to_be_visible()
+    desk.reload()  # what the disk did not take any more is there again, and now on it
+    counted(desk, "已录 2 份：还没有发送 2 份，等着发送 0 份，服务器已收到 0 份。")
+    desk.get_by_text("还能改的 2 份").click()
     desk.get_by_role("button", name="改 A-001").click()
     second = desk.get_by_role("radiogroup", name="2 设置齐全")
     expect(second.get_by_role("radio", name="不满意")).to_be_checked()

@@ -13,6 +13,9 @@ import { dayOf, titleOf } from "./register_words.js";
  * @typedef {import("./register_agenda.js").Task} Task
  */
 
+/** So many tasks of a kind are shown unfolded. */
+const AT_ONCE = 8;
+
 /** Says nothing while there is no record. */
 export class RegisterDay {
   /** @type {Entry[]} */ #entries = [];
@@ -47,8 +50,15 @@ export class RegisterDay {
     ].filter((group) => group.tasks.length > 0);
     this.#plan.replaceChildren(element("h2", { id: "xh-day" }, `今天是 ${inWords(today)}`),
       ...(groups.length ? [] : [element("p", {}, `${AHEAD} 天以内没有到日子的事。`)]),
-      ...groups.flatMap((group) => [element("h3", {}, `${group.title}（${group.tasks.length}）`), element("ul", {}, ...group.tasks.map((task) => this.#task(task, today)))]),
+      ...groups.flatMap((group) => [element("h3", {}, `${group.title}（${group.tasks.length}）`), ...this.#tasks(group.tasks, today)]),
       ...this.#left());
+  }
+
+  /** The first ones, and the others folded, so that what is late does not push away what is due. @param {Task[]} tasks @param {string} today */
+  #tasks(tasks, today) {
+    const lines = tasks.map((task) => this.#task(task, today));
+    const rest = lines.splice(AT_ONCE);
+    return [element("ul", {}, ...lines), ...(rest.length ? [element("details", {}, element("summary", {}, `还有 ${rest.length} 件`), element("ul", {}, ...rest))] : [])];
   }
 
   /** @param {Task} task @param {string} today */

@@ -9,7 +9,8 @@ import { merged } from "./register_merge.js";
 import { moveOn, movedBy } from "./register_moves.js";
 import { isUnsaved, newEntry, typed } from "./register_record.js";
 import { RegisterSaving } from "./register_saving.js";
-import { TIME, dayOf, fieldOf, gapsOf, isDue, keptUntil, reading, said as wrong, titleOf } from "./register_words.js";
+import { before, since } from "./register_since.js";
+import { TIME, dayOf, fieldOf, gapsOf, isDue, keptUntil, reading, said as wrong, titleOf, typedDate } from "./register_words.js";
 
 /**
  * @typedef {import("./register_words.js").Definition} Definition
@@ -303,7 +304,19 @@ export class RegisterView {
     const words = gaps.length || open.length ? `${asked} 条里有 ${gaps.length} 条没有做到，${open.length} 条还没有查。` : `${asked} 条都已做到或不适用。`;
     return [element("section", { class: "xh-item" }, element("h3", {}, "查到的缺口"), element("p", {}, words),
       element("ul", {}, ...gaps.map((field) => element("li", {}, `✕ ${field.label}（${this.definition.clauses[field.clause ?? ""] ?? ""}）`))),
-      ...(gaps.length && !isUnsaved(entry) ? [element("p", {}, element("a", { href: `${this.around.root}tools/plan/?add=${entry.id}` }, "列入改进计划"))] : []))];
+      ...(gaps.length && !isUnsaved(entry) ? [element("p", {}, element("a", { href: `${this.around.root}tools/plan/?add=${entry.id}` }, "列入改进计划"))] : []),
+      ...this.#since(entry))];
+  }
+
+  /** What has changed since the inspection before. @param {Entry} entry */
+  #since(entry) {
+    const then = before(this.definition, entry, this.around.all);
+    if (!then) return [];
+    const { mended, fresh } = since(this.definition, then, entry);
+    const link = element("a", { href: this.#address(then.register, then.id) }, `上一次（${typedDate(this.definition, then)}）`);
+    const words = mended.length || fresh.length ? `比：补上 ${mended.length} 条，新缺 ${fresh.length} 条。` : "比：没有变化。";
+    return [element("p", {}, "和", link, words),
+      element("ul", {}, ...mended.map(({ label }) => element("li", {}, `✓ 补上：${label}`)), ...fresh.map(({ label }) => element("li", {}, `✕ 新缺：${label}`)))];
   }
 
   /** @param {Entry} entry */
