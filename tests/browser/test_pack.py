@@ -42,7 +42,7 @@ def test_a_pack_has_what_is_there_and_says_what_is_not(page: Page, site_url: str
     expect(page.get_by_role("alert")).to_contain_text("还没有可以打包的记录")
     expect(page.get_by_role("button", name="做成资料包")).to_be_disabled()
     evidence = {"about.evidence.F09": "讲座台账在资料柜第二格", "about.assessor": PERSON}
-    evaluated = record(1, EVALUATION, "2026", "29", **evidence)
+    evaluated = record(1, EVALUATION, "2026", "29", **evidence, **{"facts.F02.bays": "2", "facts.F02.rooms": "2"})
     survey = record(3, FACILITY, "2026") | {"form": "gs/survey"}
     survey["values"] |= {
         f"facts.rounds[{at}].{name}": text for at, name, text in ((0, "satisfied", "190"), (0, "answered", "200"))
@@ -81,6 +81,10 @@ def test_a_pack_has_what_is_there_and_says_what_is_not(page: Page, site_url: str
             "按标准版式填好的表（Word）",
         ]
     )
+    differ = page.get_by_role("region", name="说法不一")
+    expect(differ.get_by_role("listitem")).to_have_count(1)
+    expect(differ).to_contain_text("机构评估写的是“F02 场所格局”达到；场所设施核对写的是未达到：房间数少 1 室：1 ＜ 2")
+    expect(listed.get_by_role("row", name="制度、档案、经费自查").first).to_contain_text("✓ 达到 1　✕ 未达到 1")
     expect(listed.get_by_role("row", name="场所设施核对")).to_contain_text("有 1 处填写有误，按没有填")
     expect(listed.get_by_role("row", name="人员配置核对")).to_contain_text("✕ 没有")
     expect(listed.get_by_role("row", name="人员配置核对")).to_contain_text("没有人员配置核对的记录")
@@ -115,8 +119,12 @@ def test_a_pack_has_what_is_there_and_says_what_is_not(page: Page, site_url: str
     assert rows["宣传教育：讲座"][2:6:3] == ("✕ 未达到", "讲座台账在资料柜第二格")
     rounds = docx.Document(io.BytesIO(pack.read("04-满意度调查汇总.docx"))).tables[0]
     assert [cell.text for cell in rounds.rows[1].cells] == ["第 1 轮", "190", "200", "95%", "✓ 达到"]
-    listed_forms = openpyxl.load_workbook(io.BytesIO(pack.read("06-佐证清单.xlsx")))["标准表格"]
-    assert [row[2] for row in listed_forms.iter_rows(min_row=2, values_only=True)] == names[-4:]
+    proving = {name: rows[name][6] for name in ("场所面积", "制度建设：建立", "满意度调查", "社会效果：好转")}
+    lists = "03-制度、档案、经费自查（F12—F17）"
+    assert list(proving.values()) == ["02-场所设施核对", lists, "04-满意度调查汇总", "—"]
+    front = docx.Document(io.BytesIO(pack.read(names[0])))
+    assert [f"标准表格/{row.cells[1].text}.docx" for row in front.tables[1].rows[1:]] == names[-4:]
+    assert front.tables[0].rows[2].cells[1].text == "1 处未达到，119 处待填"
     checked, premises, asked, own = (docx.Document(io.BytesIO(pack.read(name))) for name in names[-4:])
     assert STATION in own.element.xpath("string(.)")
     remark = premises.tables[0].rows[2].cells[4]._element.xpath("string(.)")

@@ -4,6 +4,7 @@
  */
 import { button, select, table } from "./controls.js";
 import { today } from "./days.js";
+import { disagreements } from "./disagreements.js";
 import { element } from "./dom.js";
 import { fileName, offer } from "./file.js";
 import { checklists, newest } from "./gaps.js";
@@ -88,12 +89,12 @@ class Pack extends HTMLElement {
   /** @param {Given} given */
   #show(given) {
     const pieces = contents(given);
-    const rows = pieces.map(({ title, from, missing, page, report }) => [
-      title, report ? "✓ 有" : "✕ 没有", report ? from : missing, element("a", { href: page, "aria-label": `${report ? "查看" : "去填写"}：${title}` }, report ? "查看" : "去填写"),
+    const rows = pieces.map(({ title, result, from, missing, page, report }) => [
+      title, report ? "✓ 有" : "✕ 没有", report ? result : missing, from, element("a", { href: page, "aria-label": `${report ? "查看" : "去填写"}：${title}` }, report ? "查看" : "去填写"),
     ]);
     const forms = formsOf(given);
-    rows.push(["按标准版式填好的表（Word）", forms.length ? "✓ 有" : "✕ 没有", forms.map(({ clause, title }) => `${clause}《${title}》`).join("、") || "做了评估、核对或自查就有", ""]);
-    this.#list.replaceChildren(table("资料包里有什么", ["内容", "有没有", "来自，或为什么没有", "去处"], rows, "xh-pack-table"));
+    rows.push(["按标准版式填好的表（Word）", forms.length ? "✓ 有" : "✕ 没有", forms.map(({ clause, title }) => `${clause}《${title}》`).join("、") || "做了评估、核对或自查就有", "", ""]);
+    this.#list.replaceChildren(...disagreementsView(given), table("资料包里有什么", ["内容", "有没有", "结果，或为什么没有", "依据的记录", "去处"], rows, "xh-pack-table"));
     this.#make.disabled = !pieces.some(({ report, title }) => report && title !== "佐证清单");
     if (this.#make.disabled) this.#alert.textContent = "这台设备上还没有可以打包的记录，先做一份机构评估。";
   }
@@ -125,6 +126,14 @@ class Pack extends HTMLElement {
   #say(words) {
     this.#status.textContent = words;
   }
+}
+
+/** What the records say differently of the same, before it is handed to somebody who compares them. @param {Given} given */
+function disagreementsView({ known, found }) {
+  const all = disagreements(known, found);
+  if (all.length === 0) return [];
+  const rows = all.map(({ words, page }) => element("li", {}, `${words} `, element("a", { href: page, "aria-label": `去核对：${words}` }, "去核对")));
+  return [element("section", { class: "xh-notice xh-pack-differ", "aria-labelledby": "xh-pack-differ" }, element("h2", { id: "xh-pack-differ" }, `说法不一的 ${all.length} 处`), element("p", {}, "检查的人会拿几份对着看。先核对清楚，再打包。"), element("ul", {}, ...rows))];
 }
 
 if (!customElements.get("xh-pack")) customElements.define("xh-pack", Pack);

@@ -52,9 +52,9 @@ async function written(given, subject, found) {
 }
 
 /** @param {Given} given @param {Subject} subject @param {Found} found @returns {Slots} */
-function slots({ known, withOwners }, subject, found) {
+function slots({ known, withOwners, organisation }, subject, found) {
   if (subject.aggregation === "checklist") return checklistSlots(subject, found, withOwners);
-  const values = toldOf(found.readable, withOwners);
+  /** @type {import("./document.js").Values} */ const values = { ...(organisation ? { "about.organisation": organisation } : {}), ...toldOf(found.readable, withOwners) };
   /** @type {[string, string|boolean][]} */ const about = [...Object.entries(values).filter(([name]) => name.startsWith("about.")), [`class=${values.class}`, true]];
   return new Map([...about, ...(subject.aggregation === "points" ? scoreSlots(found) : checkSlots(known, subject, found, values))]);
 }

@@ -63,8 +63,14 @@ const ORDERS = {
   points: (entry) => [entry.points ? -Number(entry.points) : 1],
   due: (entry) => [entry.due || "9999"],
   state: (entry) => [["doing", "todo", "paused", "done"].indexOf(stateOf(entry)), entry.due || "9999"],
-  clause: (entry) => [entry.form ?? "~", entry.key ?? ""],
+  clause: ({ clause = "", form = "~", key = "" }) => [placeOf(clause), form, key],
 };
+
+/** Where a clause stands: gs before gbt, chapters by number, appendices after them, none last. @param {string} clause */
+function placeOf(clause) {
+  const [standard = "", ...rest] = clause.split("-");
+  return `${["gs", "gbt"].indexOf(standard) + 1 || 9} ${rest.join("-").replace(/\d+/g, (digits) => digits.padStart(3, "0"))}`;
+}
 
 /** @param {Entry[]} entries @param {string} order @returns {Entry[]} */
 export function ordered(entries, order) {

@@ -9,10 +9,10 @@ import { percent } from "./percent.js";
  * @typedef {string|number|null|Percent} Cell               null: not shown, since it is about too few people
  * @typedef {{kind: "heading", level: 2|3, text: string}} Heading
  * @typedef {{kind: "text", text: string, tone?: "note"|"met"|"short"|"unknown"|"remark"}} Text
- * @typedef {{kind: "table", name: string, sheet: string, head: string[], rows: Cell[][], notes?: string[], widths?: number[],
+ * @typedef {{kind: "table", name: string, sheet: string, captioned?: boolean, head: string[], rows: Cell[][], notes?: string[], widths?: number[],
  *   chart?: {title: string, names: number, parts: number[], kind?: "bar"|"line"}, narrow?: boolean, numbers?: boolean,
  *   data?: {head: string[], rows: Cell[][], widths?: number[]}}} Table
- *   `name` is its caption, `sheet` what it is called in a workbook; `chart` names columns, and says whether their values are shares of a bar or points of a line;
+ *   `name` is its caption, in Word not if `captioned` is false since its heading says as much, `sheet` what it is called in a workbook; `chart` names columns, and says whether their values are shares of a bar or points of a line;
  *   `numbers`: every column but the first has numbers, even where words stand for one that is not known; `data` is what a workbook has instead
  * @typedef {{kind: "picture", draw: (width: number) => SVGSVGElement, small?: boolean}} Picture   `small`: two fit beside one another
  * @typedef {{kind: "list", sheet: string, name: string, items: string[]}} List

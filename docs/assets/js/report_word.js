@@ -25,6 +25,8 @@ const INK2 = "51605E";
 const HEAD_FILL = "EEF3F1";
 const LINE = { style: /** @type {const} */ ("single"), size: 4, color: "7C8A88" };
 const BORDERS = { top: LINE, bottom: LINE, left: LINE, right: LINE, insideHorizontal: LINE, insideVertical: LINE };
+/** Lines in cells stand closer than in text. */
+const CELL_LINE = { line: 252, lineRule: /** @type {const} */ ("auto") };
 const FEW_COLUMNS = 3;
 
 /** @param {Report} report @returns {Promise<Uint8Array<ArrayBuffer>>} @throws {Error} that says what to do */
@@ -118,7 +120,7 @@ async function pictureOf(word, drawn, width) {
 
 /** @param {Word} word @param {Table} block @param {number} textWidth @returns {FileChild[]} */
 function tableOf(word, block, textWidth) {
-  const { name, head, rows, notes = [], widths = [] } = block;
+  const { name, head, rows, captioned = true, notes = [], widths = [] } = block;
   const isNumeric = numericColumns(block);
   const columns = columnWidths(head.length, widths, textWidth);
   const line = (/** @type {string[]} */ cells, /** @type {boolean} */ isHead) => new word.TableRow({
@@ -126,11 +128,11 @@ function tableOf(word, block, textWidth) {
     children: cells.map((text, at) => new word.TableCell({
       width: { size: columns[at] ?? 0, type: "dxa" }, margins: { left: 80, right: 80, top: 30, bottom: 30 },
       ...(isHead ? { shading: { fill: HEAD_FILL } } : {}),
-      children: [new word.Paragraph({ alignment: isNumeric[at] ? "center" : "left", children: runs(word, text, { size: 18, ...(isHead ? { font: HEADING_FONT } : {}) }) })],
+      children: [new word.Paragraph({ alignment: isNumeric[at] ? "center" : "left", spacing: CELL_LINE, children: runs(word, text, { size: 18, ...(isHead ? { font: HEADING_FONT } : {}) }) })],
     })),
   });
   return [
-    new word.Paragraph({ children: [new word.TextRun({ text: plain(name), size: 18, bold: true })], keepNext: true, spacing: { before: 120, after: 60 } }),
+    ...(captioned ? [new word.Paragraph({ children: [new word.TextRun({ text: plain(name), size: 18, bold: true })], keepNext: true, spacing: { before: 120, after: 60 } })] : []),
     new word.Table({
       columnWidths: columns, width: { size: columns.reduce((sum, each) => sum + each, 0), type: "dxa" }, layout: "fixed", borders: BORDERS,
       rows: [line(head, true), ...rows.map((row) => line(row.map(cellText), false))],

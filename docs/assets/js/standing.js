@@ -60,7 +60,7 @@ export function beyondName(message, name) {
   if (rest && name.endsWith(rest)) return "";
   const bare = name.split("：").at(-1) ?? name;
   const beyond = message.startsWith(bare) ? message.slice(bare.length) : message;
-  return /^[\s\d少多]/.test(beyond) ? beyond.trim() : message;
+  return /^(?:[\s\d少多]|达到：)/.test(beyond) ? beyond.trim() : message;
 }
 
 /** @param {Subject} subject @param {any} result @returns {Line[]} */

@@ -68,7 +68,7 @@ export function sumBlocks(sums, { questions, words }) {
     const title = `${name || `第 ${at + 1} 轮`}（${period}，答卷 ${responses} 份）`;
     return [
       /** @type {Block} */ ({ kind: "heading", level: 2, text: title }),
-      /** @type {Block} */ ({ kind: "table", name: `${title}：各项`, sheet: `第 ${at + 1} 轮`, head: ["序号", "调查内容", ...words.map(({ label }) => label), "满意率"], rows, widths: [8, 26, ...words.map(() => 12), 12] }),
+      /** @type {Block} */ ({ kind: "table", name: `${title}：各项`, captioned: false, sheet: `第 ${at + 1} 轮`, head: ["序号", "调查内容", ...words.map(({ label }) => label), "满意率"], rows, widths: [8, 26, ...words.map(() => 12), 12] }),
     ];
   });
 }
