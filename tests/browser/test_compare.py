@@ -92,6 +92,7 @@ def test_years_and_institutions_stand_side_by_side(page: Page, site_url: str, tm
     expect(altered).not_to_be_checked()
     expect(page.get_by_text("按另一版规则填写（2025.1 版）")).to_be_visible()
     assert sorted(row(page, "各项的结果", "F09")) == ["✓ 8", "✓ 8", "✓ 8", "✕ 0"]  # nothing is subtracted here
+    assert row(page, "各项有几份未达到", "F09")[:4] == ["规范 附录F F09", "3", "1", "0"]
     with page.expect_download() as handed:
         page.get_by_role("button", name="下载 XLSX").click()
     handed.value.save_as(tmp_path / "side.xlsx")
@@ -118,3 +119,39 @@ def test_years_and_institutions_stand_side_by_side(page: Page, site_url: str, tm
     words = [cell.text for table in docx.Document(str(tmp_path / "years.docx")).tables for cell in table._cells]
     assert "✕ 0：少 1 次：29 ＜ 30" in words
     assert errors == []
+
+
+def test_a_folder_of_many_institutions_is_ordered_and_the_newest_of_each_stand_side_by_side(
+    page: Page, site_url: str, tmp_path: Path
+) -> None:
+    page.goto(f"{site_url}tools/compare/")
+    page.get_by_text("这台设备上还没有机构评估的记录").wait_for()
+    folder = tmp_path / "各家"
+    for at, name in enumerate(("甲街道", "乙街道", "丙社区")):
+        (folder / name).mkdir(parents=True)
+        for year in ("2025", "2026"):
+            lectures = "29" if name == "甲街道" else "40"
+            saved = record(at, EVALUATION, year, lectures, **{"about.organisation": name})
+            saved["id"] = f"00000000-0000-4000-8000-{at:08d}{year}"
+            (folder / name / f"评估-{year}.html").write_text(page.evaluate(WRITE, saved), "utf-8")
+    namesake = record(8, EVALUATION, "2026", "41", **{"about.organisation": "丙社区", "about.date": "2026-11-02"})
+    (folder / "另一家.html").write_text(page.evaluate(WRITE, namesake), "utf-8")
+    (folder / "甲的副本.html").write_bytes((folder / "甲街道" / "评估-2025.html").read_bytes())
+    (folder / "空的.html").write_text("", "utf-8")
+    (folder / "说明.txt").write_text("不读", "utf-8")
+    page.get_by_label("或者选一个文件夹").set_input_files(folder)
+    listed = page.get_by_role("group", name="对比哪几份")
+    expect(listed.get_by_role("listitem")).to_have_count(7)
+    expect(page.locator("xh-compare")).to_contain_text("读了 8 个文件，其中 1 份已经在清单里，没有再放一次（")
+    expect(page.get_by_role("alert")).to_contain_text("空的.html：文件是空的。")
+    expect(listed.get_by_label("乙街道/评估-2026.html")).to_be_checked()
+    expect(listed.get_by_label("乙街道/评估-2025.html")).not_to_be_checked()
+    expect(page.get_by_text("可能是两家同名的机构，也可能是一家存了两份")).to_be_visible()
+    assert row(page, "各项有几份未达到", "F09")[1:] == ["3", "1", "0", "甲街道"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    listed.get_by_role("button", name="2025 年度的").click()
+    expect(listed.get_by_role("checkbox", checked=True)).to_have_count(3)
+    with page.expect_download() as handed:
+        page.get_by_role("button", name="下载 XLSX").click()
+    handed.value.save_as(tmp_path / "side.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "side.xlsx").sheetnames == ["概况", "概览", "各部分", "逐项", "薄弱项"]

@@ -3,7 +3,7 @@
  * @module
  */
 import { compareReport } from "./compare_report.js";
-import { ofDevice, ofFile, relation, titleOf } from "./compare_sources.js";
+import { inOrder, ofDevice, ofFile, relation, titleOf } from "./compare_sources.js";
 import { button, select } from "./controls.js";
 import { today } from "./days.js";
 import { documentText } from "./document.js";
@@ -26,6 +26,8 @@ import { knownIn, subjectOf, tools } from "./subjects.js";
 /** So many records are ticked unasked. */
 const AT_FIRST = 6;
 const MOST_REFUSALS = 5;
+/** After so many files it is said how far it is. */
+const SOME = 5;
 
 class Compare extends HTMLElement {
   #known = knownIn(this);
@@ -41,13 +43,14 @@ class Compare extends HTMLElement {
   #kinds = element("div", { class: "xh-compare-kinds" });
   #list = element("fieldset", { class: "xh-compare-list" });
   #alert = element("div", { class: "xh-records-alert", role: "alert" });
+  #read = element("p", { class: "xh-records-count", role: "status" });
   #status = element("p", { class: "xh-records-count", role: "status" });
   #actions = element("div", { class: "xh-results-tools" });
   #paper = element("section", { class: "xh-results-report", "aria-label": "对比的结果" });
 
   async connectedCallback() {
     if (this.#list.isConnected) return;
-    this.append(this.#kinds, this.#list, this.#picker(), this.#alert, this.#actions, this.#status, this.#paper);
+    this.append(this.#kinds, this.#list, this.#picker(), this.#read, this.#alert, this.#actions, this.#status, this.#paper);
     const address = new URLSearchParams(location.search);
     const named = subjectOf(this.#known, address.get("form") ?? "");
     if (named) this.#form = named.form;
@@ -87,7 +90,7 @@ class Compare extends HTMLElement {
   }
 
   #ofForm(form = this.#form) {
-    return this.#sources.filter(({ record }) => record.form === form);
+    return this.#sources.filter(({ record }) => record.form === form).sort(inOrder);
   }
 
   #picker() {
@@ -111,35 +114,43 @@ class Compare extends HTMLElement {
     this.#say(`正在读 ${files.length} 个文件……`);
     const ordered = [...this.#tools].sort((a, b) => Number(b.form === this.#form) - Number(a.form === this.#form));
     const run = async (/** @type {string} */ text, /** @type {string} */ form) => JSON.parse(await engine.run(form, text));
-    /** @type {string[]} */ const refused = [];
-    let doubles = 0;
-    for (const file of files) {
-      const read = await ofFile(file, ordered, run);
-      if (read.refused) refused.push(read.refused);
-      for (const source of read.sources.filter(({ record }) => subjectOf(this.#known, record.form))) {
-        if (relation(source, this.#sources)?.kind === "double" && !source.altered) doubles += 1;
-        else this.#add(source);
-      }
+    /** @type {import("./compare_sources.js").Read[]} */ const read = [];
+    for (const [at, file] of files.entries()) {
+      if (at % SOME === SOME - 1) this.#say(`正在读第 ${at + 1} 个文件，共 ${files.length} 个……`);
+      read.push(await ofFile(file, ordered, run));
     }
+    const found = read.flatMap(({ sources }) => sources).filter(({ record }) => subjectOf(this.#known, record.form)).sort(inOrder);
+    const doubles = found.filter((source) => !this.#isAdded(source));
     if (!this.#ofForm().length) this.#form = this.#sources[0]?.record.form ?? this.#form;
-    this.#tell(files.length, refused, doubles);
+    this.#tickRead(found.filter((source) => !doubles.includes(source)));
+    this.#tell(files.length, read.flatMap(({ refused }) => refused ?? []), doubles);
     this.#show();
   }
 
-  /** @param {Source} source */
-  #add(source) {
-    const isNew = relation(source, this.#sources)?.kind !== "twin";
+  /** Put a source into the list, unless it is there. @param {Source} source */
+  #isAdded(source) {
+    if (relation(source, this.#sources)?.kind === "double" && !source.altered) return false;
     this.#sources.push(source);
-    if (isNew && this.#hasResult(source)) this.#chosen.add(source.key);
+    return true;
   }
 
-  /** @param {number} read @param {string[]} refused @param {number} doubles */
+  /** Tick what was just read: everything of one institution, of several the newest of each. @param {Source[]} read */
+  #tickRead(read) {
+    const before = this.#sources.filter((other) => !read.includes(other));
+    const fit = read.filter((source, at) => this.#hasResult(source) && relation(source, [...before, ...read.slice(0, at)])?.kind !== "twin");
+    const whose = new Set([...this.#ofForm().filter(({ key }) => this.#chosen.has(key)), ...fit].map(({ record }) => record.about.organisation ?? ""));
+    for (const { key } of whose.size > 1 && fit.length > AT_FIRST ? newestOfEach(fit) : fit) this.#chosen.add(key);
+  }
+
+  /** @param {number} read @param {string[]} refused @param {Source[]} doubles */
   #tell(read, refused, doubles) {
     const more = refused.length - MOST_REFUSALS;
     this.#alert.replaceChildren(...refused.slice(0, MOST_REFUSALS).map((words) => element("p", {}, words)),
       ...(more > 0 ? [element("p", {}, `另有 ${more} 个文件也没有打开。`)] : []));
     const used = read - refused.length;
-    this.#say([`读了 ${used} 个文件`, doubles && `其中 ${doubles} 份已经在清单里，没有再放一次`].filter(Boolean).join("，") + "。");
+    const same = doubles.map(({ file }) => file);
+    const named = same.length > MOST_REFUSALS ? `${same.slice(0, MOST_REFUSALS).join("、")}等` : same.join("、");
+    this.#read.textContent = `${[`读了 ${used} 个文件`, same.length && `其中 ${same.length} 份已经在清单里，没有再放一次（${named}）`].filter(Boolean).join("，")}。`;
   }
 
   /** Draw everything that follows from what is chosen. */
@@ -172,14 +183,20 @@ class Compare extends HTMLElement {
     this.#list.replaceChildren(element("legend", {}, "对比哪几份"), ...(rows.length ? [element("ul", {}, ...rows), this.#allOrNone(own)] : [none]));
   }
 
-  /** @param {Source[]} own */
+  /** Presses that tick many at once. @param {Source[]} own */
   #allOrNone(own) {
-    const set = (/** @type {boolean} */ all) => {
-      for (const source of own) if (all && this.#hasResult(source)) this.#chosen.add(source.key); else this.#chosen.delete(source.key);
+    const set = (/** @type {Source[]} */ wanted) => {
+      for (const { key } of own) this.#chosen.delete(key);
+      for (const source of wanted) if (this.#hasResult(source)) this.#chosen.add(source.key);
       this.#show();
       this.#list.querySelector("input")?.focus();
     };
-    return element("p", { class: "xh-buttons" }, button("全选", () => set(true)), " ", button("全不选", () => set(false)));
+    const fit = own.filter((source) => this.#hasResult(source));
+    const years = [...new Set(fit.map(yearOf))].filter(Boolean).sort().reverse();
+    const isOfMany = new Set(fit.map(({ record }) => record.about.organisation)).size > 1;
+    return element("p", { class: "xh-buttons" },
+      ...(isOfMany ? [button("每家最新的一份", () => set(newestOfEach(fit))), ...(years.length > 1 ? years.map((year) => button(`${year} 年度的`, () => set(fit.filter((source) => yearOf(source) === year)))) : [])] : []),
+      button("全选", () => set(own)), button("全不选", () => set([])));
   }
 
   /** @returns {Subject} */
@@ -272,6 +289,23 @@ class Compare extends HTMLElement {
   #say(words) {
     this.#status.textContent = words;
   }
+}
+
+/** @param {Source} source */
+function yearOf({ record, day }) {
+  return record.about.year ?? day.slice(0, 4);
+}
+
+/** The newest of each institution and class; where two of a day may be namesakes', both. @param {Source[]} sources */
+function newestOfEach(sources) {
+  const sorted = [...sources].sort(inOrder);
+  return sorted.filter((source) => sorted.find((other) => isAlike(source, other)) === source || isNamesake(source, sorted));
+}
+
+/** Whether another institution has its name: records of the same year and day that are no versions of one. @param {Source} source @param {Source[]} sorted */
+function isNamesake(source, sorted) {
+  const newest = sorted.find((other) => isAlike(source, other));
+  return Boolean(newest) && newest !== source && newest?.record.id !== source.record.id && yearOf(/** @type {Source} */ (newest)) === yearOf(source) && newest?.day === source.day;
 }
 
 /** Whether two records speak of one institution of one class. @param {Source} one @param {Source} other */

@@ -26,6 +26,8 @@ import { clauseName } from "./subjects.js";
 /** So many documents stand side by side in one table; more are put into further tables. */
 const ABREAST = 6;
 const PORTRAIT = 4;
+/** From so many on it is counted in how many an item is short. */
+const FEW = 3;
 /** @type {Object<string, number>} */
 const WHOLE_WIDTHS = { 哪一份: 22, 机构: 22, 日期: 12, 得分: 9, 等级: 12, 比前一份: 12, 来自: 22 };
 
@@ -42,13 +44,14 @@ export function compareReport(given) {
       ...wholes(given),
       ...(subject.groups.length > 1 ? parts(given) : []),
       ...items(given),
+      ...weakest(given),
       ...changes(given),
     ],
   };
 }
 
 /** What whoever reads the tables has to know first. @param {Given} given @returns {string[]} */
-function remarksOn({ subject, compared }) {
+function remarksOn({ subject, compared, isOverYears }) {
   const { edition, rules } = subject;
   const others = compared.filter(({ source }) => source.record.edition !== edition);
   const changed = compared.filter(({ source }) => source.record.edition === edition && source.record.rules !== rules && source.origin !== "device");
@@ -56,6 +59,7 @@ function remarksOn({ subject, compared }) {
   const classes = [...new Set(compared.map(({ source }) => source.record.about.class).filter(Boolean))];
   const policies = new Set(compared.map(({ policy }) => policy).filter(Boolean));
   const leftOut = compared.filter((each) => each.leftOut);
+  const namesakes = isOverYears ? [] : namesakesIn(compared);
   const named = (/** @type {Compared[]} */ those) => those.map(({ label }) => `“${label}”`).join("、");
   return [
     ...(others.length ? [`${named(others)}按另一版规则填写（${[...new Set(others.map(({ source }) => source.record.edition))].join("、")} 版）；这里全部按本站现在的 ${edition} 版重新计算，得分可能与当时不同。`] : []),
@@ -63,7 +67,34 @@ function remarksOn({ subject, compared }) {
     ...(altered.length ? [`${named(altered)}的校验值不符：文件存下以后被改动过。`] : []),
     ...(classes.length > 1 ? [`类别不同（${classes.map((id) => `${id}类`).join("、")}），同一项的要求也不同。`] : []),
     ...(policies.size > 1 ? ["计分办法不同，得分不能直接相比。"] : []),
+    ...namesakes.map((those) => `${named(those)}的机构名称和日期相同，内容不同：可能是两家同名的机构，也可能是一家存了两份，请核对。`),
     ...leftOut.map(({ label, leftOut: count }) => `“${label}”有 ${count} 处填写有误，按没有填计算。`),
+  ];
+}
+
+/** Those that have an institution's name and a day in common, but are not versions of one record. @param {Compared[]} compared @returns {Compared[][]} */
+function namesakesIn(compared) {
+  const whose = (/** @type {Compared} */ { source: { record, day } }) => (record.about.organisation && day ? `${record.about.organisation} ${day}` : "");
+  return [...new Set(compared.map(whose))].filter(Boolean).map((each) => compared.filter((one) => whose(one) === each))
+    .filter((those) => new Set(those.map(({ source }) => source.record.id)).size > 1);
+}
+
+/** In how many each item is short, the most often first; only what is short somewhere. @param {Given} given @returns {Block[]} */
+function weakest({ known, compared, isOverYears }) {
+  if (isOverYears || compared.length < FEW) return [];
+  const rows = linesIn(compared).map((line) => {
+    const own = compared.map(({ label, standing }) => ({ label, status: lineIn(standing, line.key)?.status }));
+    const count = (/** @type {string} */ status) => own.filter((each) => each.status === status).length;
+    return { line, short: count("short"), cells: [count("met"), count("short"), count("unknown")], whose: own.filter(({ status }) => status === "short").map(({ label }) => label).join("、") };
+  }).filter(({ short }) => short > 0).sort((a, b) => b.short - a.short);
+  if (rows.length === 0) return [];
+  const { met, short, unknown } = known.states;
+  return [
+    { kind: "heading", level: 2, text: `薄弱的 ${rows.length} 项` },
+    {
+      kind: "table", name: "各项有几份未达到，多的在前", sheet: "薄弱项", head: ["项目", "条款", ...[met, short, unknown].map(([, word]) => `${word}份数`), "未达到的"],
+      rows: rows.map(({ line, cells, whose }) => [nameOf(line), clauseName(known, line.clause), ...cells, whose]), widths: [30, 16, 10, 11, 10, 44],
+    },
   ];
 }
 
@@ -97,8 +128,12 @@ function parts({ subject, compared, base, isOverYears }) {
     return [max ? `${name}（${max}）` : name, ...cells, ...(isOverYears ? [difference(before?.range ?? null, now?.range ?? null)] : [])];
   });
   const hasChange = isOverYears && subject.aggregation === "points";
-  return abreast(compared, hasChange).map(({ places, title }) => ({
-    kind: /** @type {const} */ ("table"), name: `各部分${title}`, sheet: `各部分${title}`,
+  const whole = {
+    head: ["部分", ...compared.map(({ label }) => label), ...(hasChange ? [changeWords(compared, base)] : [])], widths: [22, ...compared.map(() => 14), ...(hasChange ? [14] : [])],
+    rows: rows.map((row) => row.slice(0, 1 + compared.length + (hasChange ? 1 : 0))),
+  };
+  return abreast(compared, hasChange).map(({ places, title }, at) => ({
+    kind: /** @type {const} */ ("table"), name: `各部分${title}`, sheet: "各部分", data: at > 0 ? null : whole,
     head: ["部分", ...places.map((at) => compared[at]?.label ?? ""), ...(hasChange ? [changeWords(compared, base)] : [])],
     rows: rows.map(([first = "", ...cells]) => [first, ...places.map((at) => cells[at] ?? NONE), ...(hasChange ? [cells[compared.length] ?? NONE] : [])]),
     widths: [22, ...places.map(() => 14), ...(hasChange ? [14] : [])],
@@ -109,22 +144,23 @@ function parts({ subject, compared, base, isOverYears }) {
 function items({ known, compared, base, isOverYears }) {
   const keys = linesIn(compared);
   const heading = /** @type {Block} */ ({ kind: "heading", level: 2, text: "逐项" });
-  const tables = abreast(compared, isOverYears).map(({ places, title }) => {
+  const all = compared.map((_, at) => at);
+  const tables = abreast(compared, isOverYears).map(({ places, title }, at) => {
     const change = isOverYears ? [changeWords(compared, base)] : [];
     const shown = keys.map((line) => {
       const own = compared.map(({ standing }) => lineIn(standing, line.key));
-      const cells = places.map((at) => (own[at] ? cellOf(known, /** @type {Line} */ (own[at])) : NONE));
+      const cells = places.map((place) => (own[place] ? cellOf(known, /** @type {Line} */ (own[place])) : NONE));
       return { line, own, row: [nameOf(line), ...cells, ...(isOverYears ? [changeOf(known, own[base], own.at(-1))] : [])] };
     });
-    const data = shown.map(({ line, own, row }) => [line.part, nameOf(line), clauseName(known, line.clause), ...places.flatMap((at) => dataCells(known, own[at])), ...row.slice(1 + places.length)]);
-    const names = places.map((at) => compared[at]?.label ?? "");
+    const data = shown.map(({ line, own, row }) => [line.part, nameOf(line), clauseName(known, line.clause), ...all.flatMap((place) => dataCells(known, own[place])), ...row.slice(1 + places.length)]);
+    const [names, every] = [places, all].map((those) => those.map((place) => compared[place]?.label ?? ""));
     const hasPoints = keys.some(({ range }) => range);
     return /** @type {Block} */ ({
-      kind: "table", name: `各项的结果${title}`, sheet: `逐项${title}`, head: ["项目", ...names, ...change], rows: shown.map(({ row }) => row), widths: [34, ...places.map(() => 13), ...change.map(() => 16)],
+      kind: "table", name: `各项的结果${title}`, sheet: "逐项", head: ["项目", ...(names ?? []), ...change], rows: shown.map(({ row }) => row), widths: [34, ...places.map(() => 13), ...change.map(() => 16)],
       notes: [legend(known)],
-      data: {
-        head: ["部分", "项目", "条款", ...names.flatMap((name) => (hasPoints ? [`${name} 得分`, `${name} 情况`] : [`${name} 情况`])), ...change],
-        rows: data, widths: [14, 34, 16, ...names.flatMap(() => (hasPoints ? [10, 10] : [12])), ...change.map(() => 16)],
+      data: at > 0 ? null : {
+        head: ["部分", "项目", "条款", ...(every ?? []).flatMap((name) => (hasPoints ? [`${name} 得分`, `${name} 情况`] : [`${name} 情况`])), ...change],
+        rows: data, widths: [14, 34, 16, ...(every ?? []).flatMap(() => (hasPoints ? [10, 10] : [12])), ...change.map(() => 16)],
       },
     });
   });

@@ -41,16 +41,30 @@ export function ofDevice(record) {
  * @returns {Promise<Read>}
  */
 export async function ofFile(file, subjects, run) {
+  const name = pathOf(file);
   try {
     const text = await textOfFile(file);
-    if (isBackup(text)) return { sources: readBackup(text).map((record) => made(record, { origin: "backup", file: file.name, day: dayOf(record, "") })), refused: null };
-    if (text.trimStart().startsWith("{")) return await ofDocument(text, file.name, subjects, run);
+    if (!text.trim()) return { sources: [], refused: `${name}：文件是空的。` };
+    if (isBackup(text)) return { sources: readBackup(text).map((record) => made(record, { origin: "backup", file: name, day: dayOf(record, "") })), refused: null };
+    if (text.trimStart().startsWith("{")) return await ofDocument(text, name, subjects, run);
     const { record, altered, sha256: hash, saved } = examineFile(text);
     const day = dayOf(record, saved || record.created);
-    return { sources: [made(record, { origin: "file", file: file.name, day, altered, hash })], refused: null };
+    return { sources: [made(record, { origin: "file", file: name, day, altered, hash })], refused: null };
   } catch (error) {
-    return { sources: [], refused: `${file.name}：${error instanceof FileProblem ? error.message : "没有读出来，请再选一次。"}` };
+    return { sources: [], refused: `${name}：${error instanceof FileProblem ? error.message : "没有读出来，请再选一次。"}` };
   }
+}
+
+/** Where a file stands in the folder that was chosen; files of several institutions often have one name. @param {File} file */
+function pathOf({ webkitRelativePath, name }) {
+  return webkitRelativePath.split("/").slice(1).join("/") || name;
+}
+
+/** In the order of institutions and of time, the newest first; of two copies the intact one first. @param {Source} a @param {Source} b */
+export function inOrder({ record: { about: one }, day, altered, file }, { record: { about: other }, day: otherDay, altered: otherAltered, file: otherFile }) {
+  const time = (/** @type {string|undefined} */ year, /** @type {string} */ on) => `${year ?? on.slice(0, 4)} ${on}`;
+  return (one.organisation ?? "").localeCompare(other.organisation ?? "", "zh-CN", { numeric: true })
+    || time(other.year, otherDay).localeCompare(time(one.year, day)) || Number(altered) - Number(otherAltered) || file.length - otherFile.length;
 }
 
 /** A bare document says not which form it belongs to; the rules know theirs. @param {string} text @param {string} file @param {Subject[]} subjects @param {Run} run @returns {Promise<Read>} */

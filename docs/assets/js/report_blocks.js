@@ -11,9 +11,9 @@ import { percent } from "./percent.js";
  * @typedef {{kind: "text", text: string, tone?: "note"|"met"|"short"|"unknown"|"remark"}} Text
  * @typedef {{kind: "table", name: string, sheet: string, captioned?: boolean, head: string[], rows: Cell[][], notes?: string[], widths?: number[],
  *   chart?: {title: string, names: number, parts: number[], kind?: "bar"|"line"}, narrow?: boolean, numbers?: boolean,
- *   data?: {head: string[], rows: Cell[][], widths?: number[]}}} Table
+ *   data?: {head: string[], rows: Cell[][], widths?: number[]}|null}} Table
  *   `name` is its caption, in Word not if `captioned` is false since its heading says as much, `sheet` what it is called in a workbook; `chart` names columns, and says whether their values are shares of a bar or points of a line;
- *   `numbers`: every column but the first has numbers, even where words stand for one that is not known; `data` is what a workbook has instead
+ *   `numbers`: every column but the first has numbers, even where words stand for one that is not known; `data` is what a workbook has instead, null: nothing, since another table has it too
  * @typedef {{kind: "picture", draw: (width: number) => SVGSVGElement, small?: boolean}} Picture   `small`: two fit beside one another
  * @typedef {{kind: "list", sheet: string, name: string, items: string[]}} List
  * @typedef {Heading|Text|Table|Picture|List} Block
@@ -62,7 +62,7 @@ export function workbookText({ title, lines, blocks }) {
   const said = blocks.flatMap((block) => (block.kind === "text" ? [block.text] : []));
   /** @type {object[]} */ const tables = [{ name: "概况", head: [title], rows: [...lines, ...said].map((line) => [line]), widths: [120], plain: true }];
   for (const block of blocks) {
-    if (block.kind === "table") {
+    if (block.kind === "table" && block.data !== null) {
       const given = block.data ?? block;
       const isPercent = given.head.map((_, at) => given.rows.some((row) => isRate(row[at])));
       const head = given.head.map((words, at) => (isPercent[at] ? `${words}（%）` : words));
