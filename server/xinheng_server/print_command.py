@@ -12,6 +12,7 @@ from pathlib import Path
 from xinheng_forms.leaf import Leaf
 from xinheng_forms.leaf_filling import fill
 from xinheng_forms.leaf_page import leaf_page
+from xinheng_forms.leaf_sharing import shared
 from xinheng_forms.papers import papers, read_leaves
 from xinheng_forms.word_file import word_file
 
@@ -135,7 +136,7 @@ def _written(write: Write, out: Path, ending: str, job: Job) -> Path | str:
 
 
 def _word(leaves: tuple[Leaf, ...], large: bool, path: Path) -> None:
-    path.write_bytes(word_file(leaves, large=large))
+    path.write_bytes(word_file([shared(leaf) for leaf in leaves], large=large))
 
 
 def _pdf(chromium: str, leaves: tuple[Leaf, ...], large: bool, path: Path) -> None:

@@ -1,9 +1,11 @@
 """People as rows: typed, pasted or read from a file; counted by the rules, handed on as counts, and never sent."""
 
+import io
 from pathlib import Path
 
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 from tool import Tool, clipped, text_of
 
 HEADS = ("姓名", "岗位", "专兼职", "二级证书", "培训学时", "培训", "上岗前培训", "注册", "应当持证", "已持证", "电话")
@@ -112,3 +114,12 @@ def test_people_are_pasted_behind_those_who_are_there(page: Page, site_url: str)
     expect(offers.get_by_text("没有填的是")).to_be_hidden()  # folded, since it may be long
     offers.get_by_role("link", name="去人员花名册补填").click()
     expect(roster.field("people[0].name")).to_have_value("007")
+
+
+def test_a_blank_list_has_lines_to_write_in_on_one_sheet(page: Page, site_url: str) -> None:
+    page.add_init_script("window.print = () => { document.documentElement.dataset.printed = ''; }")
+    page.goto(f"{site_url}tools/roster/#print")
+    expect(page.locator("html[data-printed] .xh-roster-table tbody tr")).to_have_count(25)
+    page.emulate_media(media="print")
+    (sheet,) = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert "\n25\n" in f"{sheet.extract_text()}\n"

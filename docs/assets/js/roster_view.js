@@ -15,6 +15,8 @@ import { make, slot } from "./slots.js";
 
 /** So many people are named beside a count that waits for them; the panel has all. */
 const NAMED = 3;
+/** Lines of a blank list, on one A4. */
+const BLANK_ROWS = 25;
 const YES_NO = new Map([["true", "是"], ["false", "否"]]);
 
 export class RosterView {
@@ -59,7 +61,7 @@ export class RosterView {
   fillPaper(values, result, trying) {
     for (const place of this.paper.querySelectorAll('[data-slot^="about."]')) place.textContent = values[place.getAttribute("data-slot") ?? ""] ?? "";
     slot(this.paper, "paper-outcome").replaceChildren(...(result?.people ? [this.#counts(result)] : []));
-    slot(this.paper, "paper-people").replaceChildren(...this.#rows(values));
+    slot(this.paper, "paper-people").replaceChildren(...(Object.keys(values).length ? this.#rows(values) : this.#blankRows()));
     slot(this.paper, "paper-note").textContent = trying ? "含试填的答案，没有保存。" : "";
   }
 
@@ -109,6 +111,13 @@ export class RosterView {
     const places = Object.keys(values).flatMap((name) => /^people\[(\d+)\]/.exec(name)?.[1] ?? []);
     return [...new Set(places)].map((place, index) => make("tr", {}, make("td", {}, String(index + 1)),
       ...questions.map((question) => make("td", {}, this.#answer(question, values[`people[${place}].${question}`] ?? "")))));
+  }
+
+  /** Lines to write in by hand. */
+  #blankRows() {
+    const columns = this.paper.querySelectorAll(".xh-roster-table thead th").length - 1;
+    return Array.from({ length: BLANK_ROWS }, (_, at) => make("tr", { class: "xh-blank-row" }, make("td", {}, String(at + 1)),
+      ...Array.from({ length: columns }, () => make("td", {}))));
   }
 
   /** An answer as the form says it. @param {string} question @param {string} value */
