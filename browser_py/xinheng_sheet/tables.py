@@ -17,6 +17,7 @@ from xinheng_sheet.styles import styles
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_NAME = 31
 WIDTH = 16
+OFFERED_ROWS = 500
 LINE_HEIGHT = 15.0
 MANY_ROWS = 10
 CHARTS = {"bar": {"type": "bar", "subtype": "percent_stacked"}, "line": {"type": "line"}}
@@ -43,7 +44,8 @@ class Chart:
 class Table:
     """A table with its name, the titles of its columns, its rows, and what is said below it.
 
-    One that is ``plain`` has no grid: its title and what is said of the whole.
+    One that is ``plain`` has no grid: its title and what is said of the whole. One that is to be filled in offers the
+    words that ``choices`` has for a column, and takes others too.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Table:
     notes: Sequence[str] = ()
     chart: Chart | None = None
     plain: bool = False
+    choices: Sequence[Sequence[str]] = ()
 
 
 def write(text: str) -> bytes:
@@ -87,6 +90,7 @@ def _table(given: Mapping[str, Any]) -> Table:
             chart["title"], int(chart["names"]), [int(part) for part in chart["parts"]], chart.get("kind", "bar")
         ),
         plain=given.get("plain", False),
+        choices=given.get("choices", ()),
     )
 
 
@@ -114,6 +118,10 @@ def _write(book: Any, sheet: Any, table: Table, style: Mapping[str, Any]) -> Non
     for row, note in enumerate(table.notes, len(table.rows) + 2):
         merge_text(sheet, (row, 0), (row, last), note, style["aside"])
         sheet.set_row(row, LINE_HEIGHT * lines(note, sum(widths)))
+    for column, words in enumerate(table.choices):
+        if words:
+            offered = {"validate": "list", "source": list(words), "show_error": False}
+            sheet.data_validation(1, column, OFFERED_ROWS, column, offered)
     if table.chart and table.rows:
         sheet.insert_chart(0, last + 2, _chart(book, sheet.get_name(), table, table.chart))
     set_up_list(sheet, None if table.plain else 0)

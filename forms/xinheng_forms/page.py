@@ -66,7 +66,15 @@ def _brought(words: PageWords) -> dict[str, Any]:
     needed = next(each["label"] for each in form["row"] if each["id"] == form["needed"])
     heads = [f"{each['label']}（{each['unit']}）" if each.get("unit") else each["label"] for each in form["row"]]
     labels = [each["label"] for each in form["row"]]
-    return {"needed": needed, "heads": labels, "template": _json(heads), "rest": words.brought}
+    template = {"head": heads, "choices": [_choices(each, form) for each in form["row"]]}
+    return {"needed": needed, "heads": labels, "template": _json(template), "rest": words.brought}
+
+
+def _choices(question: dict[str, Any], form: dict[str, Any]) -> list[str]:
+    """Return what a cell of a template may say, where it is one of a few words."""
+    if question["kind"] == "yes_no":
+        return [form["yes_no_words"][answer][0] for answer in ("true", "false")]
+    return [option["label"] for option in question.get("options", ())]
 
 
 def _rates(form: dict[str, Any], root: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import io
 from pathlib import Path
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from tool import Tool, clipped, text_of
@@ -35,6 +35,13 @@ def test_a_table_is_read_counted_and_taken_over(page: Page, site_url: str, tmp_p
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.method) if request.method != "GET" else None)
     roster = Tool(page, site_url, "roster")
+    with page.expect_download() as handed:
+        page.get_by_role("button", name="下载模板").click()
+    handed.value.save_as(tmp_path / "template.xlsx")
+    offered = load_workbook(tmp_path / "template.xlsx").worksheets[0].data_validations.dataValidation
+    assert [each.formula1 for each in offered][:3] == [
+        '"管理人员,心理咨询师,心理辅导员,志愿者"', '"专职,兼职"', '"是,否"',
+    ]  # fmt: skip
     page.locator("input[data-slot=table-file]").set_input_files(workbook(tmp_path))
     report = page.locator("[data-slot=import-report]")
     expect(report).to_contain_text("读入 5 人，有 2 格要看一看")

@@ -51,12 +51,12 @@ export class TableImport {
     if (isRead) field.value = "";
   }
 
-  /** A workbook with the heads that are understood, to be filled in and read again. */
+  /** A workbook with the heads and the words that are understood, to be filled in and read again. */
   async #template() {
     const { title, rows } = this.target;
-    const head = JSON.parse(slot(this.page.host, "table-template").dataset.head ?? "[]");
+    const template = JSON.parse(slot(this.page.host, "table-template").dataset.template ?? "{}");
     try {
-      const book = await this.page.engine.workbook(JSON.stringify({ title, tables: [{ name: "表格", head, rows: rows() }] }));
+      const book = await this.page.engine.workbook(JSON.stringify({ title, tables: [{ name: "表格", ...template, rows: rows() }] }));
       offer(fileName([`${title}模板`], new Date(), "xlsx"), book, XLSX);
     } catch (error) {
       this.#say(make("p", {}, `没有做成模板：${error instanceof Error ? error.message : error}`));
