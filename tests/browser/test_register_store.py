@@ -131,3 +131,22 @@ def test_what_a_page_left_behind_does_not_replace_what_went_on(blank: Page) -> N
         [False, True, "王五", "王五，说到一半"],
         [True, False, "张三，改过", ""],
     ]
+
+
+def test_a_key_is_confirmed_by_its_own_backup_only(blank: Page) -> None:
+    found = run(
+        blank,
+        OPEN
+        + """
+        const { Keys, isConfirmed } = await js("complaint_keys");
+        const keys = new Keys(await openRegisters());
+        const [own, other] = [await keys.make(), await keys.make()];
+        const file = await keys.backup(other, argument);
+        const wrong = await said(keys.confirm(own, file, argument));
+        const before = (await keys.all()).filter(isConfirmed).length;
+        await keys.confirm(other, file, argument);
+        return [wrong, before, (await keys.all()).filter(isConfirmed).map(({ id }) => id === other.id)];
+    """,
+        PASSPHRASE,
+    )
+    assert found == ["another_backup", 0, [True]]

@@ -1,14 +1,17 @@
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from running import DOCUMENT, RULES, Page, Running, assert_problem, new_id, submission
+from running import DOCUMENT, RULES, Page, Running, assert_problem, new_id, submission, thread
 from xinheng import api
 from xinheng_forms import load
 from xinheng_server.receipts import SHAPE
+from xinheng_server.settings import Settings
 
 
 def test_a_submission_is_scored_and_gets_a_receipt(page: Page) -> None:
@@ -44,6 +47,20 @@ def test_a_retry_after_a_lost_answer_is_one_record_with_one_receipt(page: Page) 
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
     assert page.get(document_id).json()["revision"] == first.json()["revision"]
+
+
+def test_a_retry_after_an_upgrade_gets_the_receipt_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was kept by the rules of its day stays kept, though the page could not hand it in by them today."""
+    document_id, write_id, settings = new_id(), new_id(), Settings(port=0, data=tmp_path, site=tmp_path)
+    with thread(settings) as before:
+        page = before.page()
+        first = page.put(document_id, write_id=write_id).json()
+    monkeypatch.setattr(load, "rules_sha256", lambda _form: "0" * 64)
+    with thread(settings) as upgraded:
+        page = replace(page, url=upgraded.url, client=upgraded.client)
+        again = page.put(document_id, write_id=write_id)
+        assert (again.status_code, again.json()) == (200, first)
+        assert_problem(page.put(new_id()), 409, "rules_differ")
 
 
 def test_a_late_retry_keeps_its_receipt_and_changes_nothing(page: Page) -> None:

@@ -77,9 +77,12 @@ def test_a_folder_is_printed_and_what_cannot_be_is_named(tmp_path: Path) -> None
     (folder / "错项.json").write_text('{"sheet": "gs/visitor", "values": {"nme": "张三"}}', "utf-8")
     (folder / "错选.json").write_text('{"sheet": "gs/visitor", "values": {"gender": "不说"}}', "utf-8")
     (folder / "坏.json").write_bytes(b"\x86\xff")
+    (folder / "乙.html").write_text(saved({"class": "C", "about": {"organisation": "别的社区室"}}), "utf-8")
     done = run(tmp_path, "各站", "--word", "--out", "出")
     assert done.returncode == 2
-    assert sorted(path.name for path in (tmp_path / "出").iterdir()) == ["乙.docx", "投诉.docx", "甲.docx", "登记.docx"]
+    made = ["乙-2.docx", "乙.docx", "投诉.docx", "甲.docx", "登记.docx"]
+    assert sorted(path.name for path in (tmp_path / "出").iterdir()) == made
+    assert "别的社区室" in words(tmp_path / "出" / "乙.docx")
     assert len(done.stderr.splitlines()) == 5
     assert "错项.json：values.nme：这份表里没有这一项。" in done.stderr
     assert "错选.json：values.gender：没有“不说”这个选项。" in done.stderr
@@ -87,7 +90,7 @@ def test_a_folder_is_printed_and_what_cannot_be_is_named(tmp_path: Path) -> None
     assert "李四" in words(tmp_path / "出" / "投诉.docx")
     assert "丙.html：文件里的数据不完整，或者被改动过" in done.stderr
     assert "丁.json：class：" in done.stderr
-    assert (tmp_path / "出" / "甲.docx").read_bytes() == (tmp_path / "出" / "乙.docx").read_bytes()
+    assert (tmp_path / "出" / "甲.docx").read_bytes() == (tmp_path / "出" / "乙-2.docx").read_bytes()
     assert "翠苑街道社会心理服务站" in words(tmp_path / "出" / "甲.docx")
     said = words(tmp_path / "出" / "登记.docx")
     assert "张三" in said
