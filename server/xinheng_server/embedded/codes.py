@@ -120,7 +120,6 @@ class SpentCodes:
         for spent in codes:
             self._spent.setdefault(spent.round, set()).add(spent.code)
         self._write(places)
-        self._unsettled = True
 
     def forget(self) -> None:
         """Take back what was prepared: its commit failed."""
