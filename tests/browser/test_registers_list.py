@@ -215,7 +215,9 @@ def test_a_second_inspection_says_what_changed_and_what_is_late_is_folded(page: 
     )
     page.reload()
     desk.begin()
-    desk.fill(organisation="翠苑社区室", day="2026-11-20", **{**answers, asked[0]: "是", asked[7]: "否"})
+    desk.fill(
+        organisation="翠苑社区室", day="2026-11-20", **{**answers, asked[0]: "是", asked[1]: "不适用", asked[7]: "否"}
+    )
     desk.save()
     found = page.locator(".xh-register-after")
     expect(found).to_contain_text("和上一次（2026-05-10）比：补上 1 条，新缺 1 条。")

@@ -20,11 +20,11 @@ export function before(definition, entry, all) {
   return earlier.sort((a, b) => (typedDate(definition, a) < typedDate(definition, b) ? 1 : -1))[0] ?? null;
 }
 
-/** @param {Definition} definition @param {Entry} then @param {Entry} now @returns {{mended: Field[], fresh: Field[]}} a question that is not answered is neither */
+/** @param {Definition} definition @param {Entry} then @param {Entry} now @returns {{mended: Field[], fresh: Field[]}} what is not answered, or no longer applies, was not made good */
 export function since(definition, then, now) {
   const [old, present] = [gapsOf(definition, then), gapsOf(definition, now)];
   return {
-    mended: old.gaps.filter((field) => !present.gaps.includes(field) && !present.open.includes(field)),
+    mended: old.gaps.filter(({ id, options }) => typed(now)[id] === options?.[0]),
     fresh: present.gaps.filter((field) => !old.gaps.includes(field) && !old.open.includes(field)),
   };
 }
