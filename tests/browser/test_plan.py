@@ -5,11 +5,12 @@ from pathlib import Path
 
 import docx
 import openpyxl
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from pypdf import PdfReader
 from test_compare import EVALUATION, FACILITY, KEEP, STATION, record
 from tool import Tool, text_of
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CHANGE = """async ([id, more]) => {
     const { openStore } = await import("/assets/js/store.js");
     const store = await openStore();
@@ -86,6 +87,15 @@ def test_gaps_are_planned_followed_and_handed_on(page: Page, site_url: str, tmp_
 
     entry(page, "F01").get_by_label("期限").fill("2026-12-01")
     files = {}
+    held: list[Route] = []
+    page.context.route("**/sheet.zip*", lambda route: held.append(route))
+    with page.expect_download() as handed:
+        with page.context.expect_event("request", lambda asked: "sheet.zip" in asked.url):
+            page.get_by_role("button", name="下载 XLSX").click()
+        expect(page.get_by_text("正在生成 XLSX……第一次要先取来表格程序")).to_be_visible()
+        held[0].continue_()
+    handed.value.path()
+    expect(page.locator(".xh-working")).to_have_count(0)
     for name, kind in (("下载 XLSX", "xlsx"), ("下载 Word", "docx"), ("期限存为日历", "ics"), ("存为文件", "html")):
         with page.expect_download() as handed:
             page.get_by_role("button", name=name).click()
@@ -94,6 +104,9 @@ def test_gaps_are_planned_followed_and_handed_on(page: Page, site_url: str, tmp_
     rows = list(openpyxl.load_workbook(files["xlsx"])["改进计划"].iter_rows(values_only=True))
     assert rows[1][3:9] == ("扩大或调整场所，增加 1 平米，达到 40 平米", "—", "2026-12-01", "○ 未开始", "0.5 人天", 4)
     word = docx.Document(str(files["docx"]))
+    assert {str(each.get(f"{W}val")) for each in word.styles.element.iter(f"{W}basedOn")} <= {
+        each.style_id for each in word.styles
+    }
     assert "每月加一场进社区的讲座" in [cell.text for cell in word.tables[0]._cells]
     calendar = files["ics"].read_bytes().decode().replace("\r\n ", "")
     assert "DTSTART;VALUE=DATE:20261201" in calendar

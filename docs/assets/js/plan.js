@@ -19,6 +19,7 @@ import { reportView } from "./report_view.js";
 import { engine } from "./rules.js";
 import { rangeText, slot } from "./slots.js";
 import { knownIn, subjectOf } from "./subjects.js";
+import { WORKBOOK, saidWhile } from "./working.js";
 
 /**
  * @typedef {import("./document.js").Values} Values
@@ -109,7 +110,7 @@ class Plan extends LedgerPage {
       batch: () => this.#fillBlanks(),
       done: (/** @type {Element} */ it) => this.#finish(/** @type {HTMLElement} */ (it.closest("li"))),
       ics: () => this.#saveCalendar(),
-      xlsx: () => this.#hand((name) => handWorkbook(this.#report(), engine, name)),
+      xlsx: () => this.#hand((name) => saidWhile(WORKBOOK, () => handWorkbook(this.#report(), engine, name))),
       docx: () => this.#hand((name) => handWord(this.#report(), name)),
       new: () => this.#goTo(null),
     };

@@ -58,6 +58,7 @@ function stylesOf() {
       document: { run: { font: FONT, size: 21, language: LANGUAGE }, paragraph: { spacing: { line: 300, lineRule: /** @type {const} */ ("auto") } } },
       title: heading(36), heading1: heading(28), heading2: heading(24),
     },
+    characterStyles: [{ id: "DefaultParagraphFont", name: "Default Paragraph Font" }], // the library's own styles build on it
   };
 }
 

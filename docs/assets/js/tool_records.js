@@ -14,6 +14,7 @@ import { Saving } from "./saving.js";
 import { slot } from "./slots.js";
 import { openStore } from "./store.js";
 import { Submission } from "./submission.js";
+import { WORKBOOK, saidWhile } from "./working.js";
 
 /**
  * @typedef {import("./tool_page.js").ToolPage} ToolPage
@@ -108,8 +109,10 @@ export class Records {
     const record = this.#record();
     try {
       const report = page.view.document?.();
-      if (report) await (await import("./report_files.js")).handWorkbook(report, page.engine, nameParts(record, page.title));
-      else saveXlsx(record, page.title, await page.engine.sheet(page.rules.form, documentText(record.values)));
+      await saidWhile(WORKBOOK, async () => {
+        if (report) await (await import("./report_files.js")).handWorkbook(report, page.engine, nameParts(record, page.title));
+        else saveXlsx(record, page.title, await page.engine.sheet(page.rules.form, documentText(record.values)));
+      });
     } catch (error) {
       page.say(error instanceof Error ? error.message : String(error));
     }
