@@ -31,7 +31,7 @@ TOLD: Final = (
     *("states", "statistics", "next", "computed", "retention"),
 )
 TOLD_OF_FIELDS: Final = (
-    *("id", "kind", "label", "required", "options", "unit", "whole", "register", "default", "clause", "moves"),
+    *("id", "kind", "label", "required", "options", "unit", "whole", "register", "default", "clause", "moves", "least"),
 )
 PAGE: Final = """---
 title: {title}

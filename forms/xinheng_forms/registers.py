@@ -39,6 +39,7 @@ USUAL_FIELD: Final[Definition] = {
     "options": [],
     "unit": "",
     "whole": False,
+    "least": None,
     "register": None,
     "default": "",
     "moves": {},

@@ -3,6 +3,7 @@
  * @module
  */
 import { element } from "./dom.js";
+import { hundredths } from "./hundredths.js";
 import { choicesIn, seriesIn } from "./register_words.js";
 
 /**
@@ -137,6 +138,18 @@ function faultOf(field, text) {
 function numberFault(field, text) {
   if (!NUMBER.test(text)) return `写成数字，如 ${field.whole ? "12" : "12 或 12.5"}，最多两位小数。`;
   return field.whole && !/^\d+$/.test(text) ? "写成整数，如 12。" : null;
+}
+
+/** Say where a number is below what its clause asks for; that is no fault, for it may be true. @param {HTMLFormElement} form @param {Definition} definition */
+export function showCautions(form, definition) {
+  for (const { id, least, unit = "", clause = "" } of definition.fields) {
+    if (least === undefined) continue;
+    const place = form.querySelector(`[data-field="${CSS.escape(id)}"]`);
+    const caution = place?.querySelector(".xh-caution") ?? element("p", { class: "xh-caution", role: "status" });
+    const amount = hundredths(control(form, id)?.value ?? "");
+    caution.textContent = amount !== null && amount < least * 100 ? `${definition.clauses[clause] ?? ""}要求不少于 ${least} ${unit}。` : "";
+    place?.append(caution);
+  }
 }
 
 /** A date that is typed by half reads as nothing; the browser knows. @param {HTMLFormElement} form @param {Field} field */

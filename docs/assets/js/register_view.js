@@ -4,7 +4,7 @@
  */
 import { choose } from "./conflict.js";
 import { element } from "./dom.js";
-import { addRow, control, faultsOf, fill, focusField, number, showFaults, showResult, valuesOf } from "./register_fields.js";
+import { addRow, control, faultsOf, fill, focusField, number, showCautions, showFaults, showResult, valuesOf } from "./register_fields.js";
 import { merged } from "./register_merge.js";
 import { moveOn, movedBy } from "./register_moves.js";
 import { isUnsaved, newEntry, typed } from "./register_record.js";
@@ -57,6 +57,7 @@ export class RegisterView {
       this.#actions, this.#after);
     this.#offerLinks();
     fill(this.form, this.definition, typed(this.saving.entry));
+    showCautions(this.form, this.definition);
     this.#listen();
     this.#tell();
     void this.#ask();
@@ -96,6 +97,7 @@ export class RegisterView {
     this.#news.textContent = "";
     this.saving.note(valuesOf(this.form, this.definition));
     this.#followLinks();
+    showCautions(this.form, this.definition);
     void this.#ask();
   }
 

@@ -9,7 +9,7 @@ import { typed } from "./register_record.js";
  * @typedef {import("./register_record.js").Entry} Entry
  * @typedef {"text"|"long_text"|"date"|"time"|"number"|"choice"|"choices"|"yes_no"|"check"|"link"|"series"|"result"|"signature"} Kind
  * @typedef {{id: string, kind: Kind, label: string, required?: boolean, options?: string[], unit?: string, whole?: boolean,
- *   register?: string, default?: string, clause?: string, moves?: Object<string, string>}} Field   `moves`: what it says → the state that follows
+ *   register?: string, default?: string, clause?: string, moves?: Object<string, string>, least?: number}} Field   `moves`: what it says → the state that follows
  * @typedef {{title: string, slug: string, names: string[], date: string|null}} Neighbour   another register, or this one, as a link shows it
  * @typedef {{form: string, document: Object<string, unknown>, results: Object<string, {field: string, words?: Object<string, string>}>}} Computed
  * @typedef {object} Definition
