@@ -5,6 +5,7 @@
 import { sha256 } from "../vendor/noble-hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "../vendor/noble-hashes/utils.js";
 import { isBackup, readBackup } from "./backup.js";
+import { dayOf } from "./days.js";
 import { documentText } from "./document.js";
 import { FileProblem, examineFile, readDocument, textOfFile } from "./file.js";
 
@@ -30,7 +31,7 @@ let count = 0;
 
 /** @param {SavedRecord} record @returns {Source} */
 export function ofDevice(record) {
-  return made(record, { origin: "device", day: dayOf(record, record.changed) });
+  return made(record, { origin: "device", day: dateOf(record, record.changed) });
 }
 
 /**
@@ -45,10 +46,10 @@ export async function ofFile(file, subjects, run) {
   try {
     const text = await textOfFile(file);
     if (!text.trim()) return { sources: [], refused: `${name}：文件是空的。` };
-    if (isBackup(text)) return { sources: readBackup(text).map((record) => made(record, { origin: "backup", file: name, day: dayOf(record, "") })), refused: null };
+    if (isBackup(text)) return { sources: readBackup(text).map((record) => made(record, { origin: "backup", file: name, day: dateOf(record, "") })), refused: null };
     if (text.trimStart().startsWith("{")) return await ofDocument(text, name, subjects, run);
     const { record, altered, sha256: hash, saved } = examineFile(text);
-    const day = dayOf(record, saved || record.created);
+    const day = dateOf(record, saved || record.created);
     return { sources: [made(record, { origin: "file", file: name, day, altered, hash })], refused: null };
   } catch (error) {
     return { sources: [], refused: `${name}：${error instanceof FileProblem ? error.message : "没有读出来，请再选一次。"}` };
@@ -73,7 +74,7 @@ async function ofDocument(text, file, subjects, run) {
   for (const { form, edition = "", rules = "", name } of subjects) {
     const { record } = readDocument(text, { form, edition, rules });
     const { errors } = await run(documentText(record.values), form);
-    if (!errors) return { sources: [made(record, { origin: "document", file, day: dayOf(record, "") })], refused: null };
+    if (!errors) return { sources: [made(record, { origin: "document", file, day: dateOf(record, "") })], refused: null };
     first ??= `不是“${name}”的文档（${errors[0].path ? `${errors[0].path}：` : ""}${errors[0].message}）`;
   }
   return { sources: [], refused: `${file}：${first ?? "不是本站的文档"}，也不是别的工具的，没有打开。` };
@@ -96,8 +97,9 @@ function contentOf({ form, values }) {
 }
 
 /** @param {SavedRecord} record @param {string} otherwise  ISO time */
-function dayOf({ values }, otherwise) {
-  return values["about.date"] || otherwise.slice(0, 10);
+function dateOf({ values }, otherwise) {
+  const at = new Date(otherwise);
+  return values["about.date"] || (Number.isNaN(at.getTime()) ? "" : dayOf(at));
 }
 
 /**

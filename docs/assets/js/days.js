@@ -6,10 +6,15 @@
 const DAY = 86_400_000;
 const WRITTEN = /^\d{4}-\d{2}-\d{2}$/;
 
-/** @param {Date} now @returns {string} the day it is where this device is */
-export function today(now = new Date()) {
-  const [year, month, day] = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+/** @param {Date} time @returns {string} the day it then is where this device is: 2026-10-10 */
+export function dayOf(time) {
+  const [year, month, day] = [time.getFullYear(), time.getMonth() + 1, time.getDate()];
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}
+
+/** @returns {string} the day it is where this device is */
+export function today() {
+  return dayOf(new Date());
 }
 
 /** @param {string} day @returns {string} 星期六 */

@@ -2,6 +2,7 @@
  * Looks through the newest records of this device for what is short or not known, tool by tool, and proposes what to do about it.
  * @module
  */
+import { dayOf } from "./days.js";
 import { documentText } from "./document.js";
 import { keepPass, takePass } from "./register_pass.js";
 import { openRegisters } from "./register_store.js";
@@ -73,12 +74,12 @@ async function ofSurvey({ known, run, record }) {
 
 /** @param {SavedRecord} record @param {string} name */
 function head(record, name) {
-  return { id: record.id, source: record.form, name, day: record.values["about.date"] || record.changed.slice(0, 10), year: record.values["about.year"] ?? "", record, readable: record.values, leftOut: 0, result: null };
+  return { id: record.id, source: record.form, name, day: record.values["about.date"] || dayOf(new Date(record.changed)), year: record.values["about.year"] ?? "", record, readable: record.values, leftOut: 0, result: null };
 }
 
 /** A later year is newer, whenever it was last changed. @param {SavedRecord} record */
 function timeOf({ values, changed }) {
-  const day = values["about.date"] || changed.slice(0, 10);
+  const day = values["about.date"] || dayOf(new Date(changed));
   return [values["about.year"] || day.slice(0, 4), day, changed].join(" ");
 }
 
@@ -115,7 +116,7 @@ export async function checklists(known) {
 function ofEntry(subject, entry) {
   const values = typed(entry);
   const lines = subject.groups.flatMap(({ name: part, items }) => items.map((item) => questionLine(subject, part, item, values)));
-  const day = (subject.date && values[subject.date]) || entry.changed.slice(0, 10);
+  const day = (subject.date && values[subject.date]) || dayOf(new Date(entry.changed));
   return { id: entry.id, source: subject.form, form: subject.form, name: subject.name, day, year: day.slice(0, 4), record: null, readable: values, leftOut: 0, result: null, lines, standing: null };
 }
 

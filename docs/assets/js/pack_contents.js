@@ -2,6 +2,7 @@
  * What goes into an inspection pack: for each document whether it is there, from which record, and how it is written.
  * @module
  */
+import { dayOf } from "./days.js";
 import { documentText } from "./document.js";
 import { nowOf, entriesIn, ordered } from "./plan_entries.js";
 import { evidencePiece } from "./pack_evidence.js";
@@ -126,7 +127,7 @@ function planPiece({ known, found, plan, today, withOwners }) {
   if (!plan || entries.length === 0) return { ...piece, result: "", from: "", missing: "没有改进计划", report: null };
   const { organisation = "", year = "" } = plan.about;
   return {
-    ...piece, result: countWords(entries, today), from: [year && `${year} 年度`, plan.changed.slice(0, 10)].filter(Boolean).join(" · "), missing: "",
+    ...piece, result: countWords(entries, today), from: [year && `${year} 年度`, dayOf(new Date(plan.changed))].filter(Boolean).join(" · "), missing: "",
     report: async () => planReport({ known, title: "改进计划", organisation, year, entries, now: entries.map((entry) => nowOf(entry, found)), worth: "", today, withOwners }),
   };
 }

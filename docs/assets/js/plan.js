@@ -3,7 +3,7 @@
  * @module
  */
 import { button, table } from "./controls.js";
-import { today } from "./days.js";
+import { dayOf, today } from "./days.js";
 import { documentText } from "./document.js";
 import { element } from "./dom.js";
 import { fileName, offer } from "./file.js";
@@ -149,7 +149,7 @@ class Plan extends LedgerPage {
     const box = /** @type {HTMLSelectElement} */ (slot(this, "plans"));
     const here = this.saving?.record;
     const all = here && !plans.some(({ id }) => id === here.id) ? [{ id: here.id, about: /** @type {import("./record.js").About} */ ({ name: "新的一份" }), changed: "" }, ...plans] : plans;
-    box.replaceChildren(...all.map(({ id, about, changed }) => element("option", { value: id }, [about.organisation, about.year && `${about.year} 年度`, about.name, changed.slice(0, 10)].filter(Boolean).join(" · "))));
+    box.replaceChildren(...all.map(({ id, about, changed }) => element("option", { value: id }, [about.organisation, about.year && `${about.year} 年度`, about.name, dayOf(new Date(changed))].filter(Boolean).join(" · "))));
     box.value = here?.id ?? "";
     /** @type {HTMLElement} */ (box.closest("p")).hidden = all.length < 2;
   }

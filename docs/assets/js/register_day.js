@@ -2,10 +2,10 @@
  * Above the list of all registers: what is to be done today and this week, what was left half done, and a search in all of them.
  * @module
  */
-import { inWords } from "./days.js";
+import { dayOf, inWords } from "./days.js";
 import { element } from "./dom.js";
 import { AHEAD, MOST, agendaOf, expired, unfinished, withWords } from "./register_agenda.js";
-import { dayOf, titleOf } from "./register_words.js";
+import { titleOf } from "./register_words.js";
 
 /**
  * @typedef {import("./register_record.js").Entry} Entry

@@ -2,9 +2,10 @@
  * The list of a register's records: search, filter, sort, choose.
  * @module
  */
+import { dayOf } from "./days.js";
 import { element } from "./dom.js";
 import { isUnsaved, typed } from "./register_record.js";
-import { choicesIn, dayOf, everything, fieldOf, folded, gapsOf, isDue, isOpen, monthOf, reading, titleOf, typedDate } from "./register_words.js";
+import { choicesIn, everything, fieldOf, folded, gapsOf, isDue, isOpen, monthOf, reading, titleOf, typedDate } from "./register_words.js";
 
 /**
  * @typedef {import("./register_words.js").Definition} Definition

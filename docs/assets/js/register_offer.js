@@ -2,11 +2,11 @@
  * Leaves a register's figures of a year or period where a tool finds and offers them: numbers, yes or no, when somebody presses the button.
  * @module
  */
+import { dayOf } from "./days.js";
 import { element } from "./dom.js";
 import { keepFigures } from "./figures.js";
 import { nameOfPeriod, periodsOf } from "./periods.js";
 import { figuresOf, newestOf, saved } from "./register_figures.js";
-import { dayOf } from "./register_words.js";
 
 /**
  * @typedef {import("./register_words.js").Definition} Definition

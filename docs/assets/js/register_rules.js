@@ -3,8 +3,9 @@
  * nothing but dates and numbers. Only the writer of workbooks, beside them, is given texts, when a person exports.
  * @module
  */
+import { dayOf } from "./days.js";
 import { engine } from "./rules.js";
-import { dayOf, fieldOf, seriesIn } from "./register_words.js";
+import { fieldOf, seriesIn } from "./register_words.js";
 
 /**
  * @typedef {import("./register_words.js").Definition} Definition

@@ -3,6 +3,7 @@
  * @module
  */
 import { choose } from "./conflict.js";
+import { dayOf } from "./days.js";
 import { element } from "./dom.js";
 import { addRow, control, faultsOf, fill, focusField, number, showCautions, showFaults, showResult, valuesOf } from "./register_fields.js";
 import { merged } from "./register_merge.js";
@@ -10,7 +11,7 @@ import { moveOn, movedBy } from "./register_moves.js";
 import { isUnsaved, newEntry, typed } from "./register_record.js";
 import { RegisterSaving } from "./register_saving.js";
 import { before, since } from "./register_since.js";
-import { TIME, dayOf, fieldOf, gapsOf, isDue, keptUntil, reading, said as wrong, titleOf, typedDate } from "./register_words.js";
+import { TIME, fieldOf, gapsOf, isDue, keptUntil, reading, said as wrong, titleOf, typedDate } from "./register_words.js";
 
 /**
  * @typedef {import("./register_words.js").Definition} Definition

@@ -2,6 +2,7 @@
  * What a register's definition says, and how its records read in words.
  * @module
  */
+import { dayOf } from "./days.js";
 import { StoreProblem } from "./problems.js";
 import { typed } from "./register_record.js";
 
@@ -147,11 +148,6 @@ export function typedDate(definition, entry) {
 /** The day on which something was done, by the clock of this device. @param {string|null} at  ISO time @returns {string} */
 export function dayAt(at) {
   return at ? dayOf(new Date(at)) : "";
-}
-
-/** @param {Date} now @returns {string} 2026-11-22 */
-export function dayOf(now) {
-  return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");
 }
 
 /** A month near the present one. @param {Date} now @param {number} away  months; -1 is the last one @returns {string} 2026-11 */

@@ -3,7 +3,7 @@
  * for, nothing typed is replaced unseen, and what was taken says from where until somebody lets go of it.
  * @module
  */
-import { today } from "./days.js";
+import { dayOf } from "./days.js";
 import { documentFrom } from "./document.js";
 import { parseExact, textOf } from "./exact.js";
 import { make, slot } from "./slots.js";
@@ -95,7 +95,7 @@ export class TakeOver {
     const texts = Object.entries(taken).map(([path, value]) => [path, typeof value === "object" ? textOf(value) : String(value)]);
     return {
       form: record.form, record: record.id, name: this.#name(record),
-      date: record.values["about.date"] || today(new Date(record.changed)), facts: Object.fromEntries(texts),
+      date: record.values["about.date"] || dayOf(new Date(record.changed)), facts: Object.fromEntries(texts),
       open: answer.open?.[this.page.rules.form] ?? [], why,
     };
   }
