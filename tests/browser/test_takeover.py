@@ -51,7 +51,7 @@ def test_premises_feed_the_evaluation_and_stay_in_step_only_when_asked(
     expect(evaluation.field("facts.F01.floor_area_m2")).to_have_value("22")
 
 
-def test_the_record_of_another_institution_is_not_offered(page: Page, site_url: str) -> None:
+def test_the_institution_is_typed_once_and_the_record_of_another_is_not_offered(page: Page, site_url: str) -> None:
     staffing = Tool(page, site_url, "staffing")
     staffing.choose("class", "B")
     staffing.fill(
@@ -59,8 +59,11 @@ def test_the_record_of_another_institution_is_not_offered(page: Page, site_url: 
     )
     staffing.expect_saved()
     evaluation = Tool(page, site_url, "evaluation")
-    evaluation.fill({"about.organisation": "文晖街道"})
-    evaluation.choose("class", "B")
+    evaluation.fill({"facts.F02.bays": "3"})
+    page.get_by_role("button", name="填上“文晖街道”，B类", exact=True).click()
+    expect(evaluation.field("about.organisation")).to_have_value("文晖街道")
+    expect(evaluation.field("facts.F02.bays")).to_have_value("3")
+    expect(page.get_by_role("button", name="填上")).to_have_count(0)
     offers = page.locator("[data-slot=offers]")
     expect(offers).to_contain_text("有这里要填的 2 处：辅导员、志愿者；应当持证的人员。")
     evaluation.fill({"about.organisation": "翠苑街道"})

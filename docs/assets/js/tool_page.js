@@ -119,7 +119,7 @@ export class ToolPage {
     this.changed();
     const start = () => {
       this.engine.start();
-      if (!this.outcome && !this.#isReady(this.answers.values())) void this.#takeOver();
+      if (!this.outcome && !this.#isReady(this.answers.values())) void this.#lookAround();
     };
     if (this.host.dataset.class) start();
     else if ("requestIdleCallback" in globalThis) requestIdleCallback(start, { timeout: 3000 });
@@ -165,18 +165,22 @@ export class ToolPage {
     this.announcer.say(this.view.sentence(outcome.result));
     if (performance.getEntriesByName(FIRST_RESULT).length === 0) {
       performance.mark(FIRST_RESULT);
-      void this.#takeOver();
+      void this.#lookAround();
     }
   }
 
-  /** Once the first result stands, or nothing can be computed yet: offer what other tools on this device have found, where there are any. */
-  async #takeOver() {
+  /** Once the first result stands, or nothing can be computed yet: offer what other records on this device say, where there are any. */
+  async #lookAround() {
     if (this.#offered) return;
     this.#offered = true;
-    const origins = JSON.parse(this.host.dataset.origins ?? "{}");
     const store = this.records.saving?.store;
-    if (!store || Object.keys(origins).length === 0) return;
+    if (!store) return;
     const kept = await store.list();
+    if (!this.answers.values()["about.organisation"] && kept.some(({ values }) => values["about.organisation"])) {
+      const { offerInstitution } = await import("./like_before.js");
+      offerInstitution(slot(this.host, "like"), { form: this.form, kept, values: () => this.answers.values(), show: (values) => this.show(values) });
+    }
+    const origins = JSON.parse(this.host.dataset.origins ?? "{}");
     if (!kept.some(({ form }) => form in origins)) return;
     const { TakeOver } = await import("./takeover.js");
     await new TakeOver(this, store, origins).begin();
