@@ -17,47 +17,39 @@ from xinheng_forms.start import render_start
 from xinheng_forms.survey_sheet import render_survey_sheet
 from xinheng_forms.tables import render_table
 
-type Format = Callable[..., str]
+
+def _named(render: Callable[[str], str], source: str, *_: object, **__: object) -> str:
+    """Write a fence that names what is rendered; what else superfences tells is of no use here."""
+    return render(source.strip())
 
 
-def _named(render: Callable[[str], str]) -> Format:
-    """Make the formatter of a fence that names what is rendered; what else superfences tells is of no use here."""
-
-    def named(source: str, *_: object, **__: object) -> str:
-        return render(source.strip())
-
-    return named
+def _whole(render: Callable[[], str], *_: object, **__: object) -> str:
+    """Write a fence that stands for a page."""
+    return render()
 
 
-def _whole(render: Callable[[], str]) -> Format:
-    """Make the formatter of a fence that stands for a page."""
-
-    def whole(*_: object, **__: object) -> str:
-        return render()
-
-    return whole
-
-
+# Each is a partial, not a closure: a generator with several processes sends them from one to the other.
+#
 # The interactive page of a form, and the standard's own tables with an anchor on every row.
-form = _named(render_page)
-sheet = _named(partial(render_sheet, anchors=True))
-table = _named(render_table)
-survey = _named(render_survey_sheet)
+form = partial(_named, render_page)
+sheet = partial(_named, partial(render_sheet, anchors=True))
+table = partial(_named, render_table)
+survey = partial(_named, render_survey_sheet)
 
 # A register, sheet or checklist: its form, its blank paper, and a place for its records; and the list of them all.
-register = _named(render_register)
-registers = _whole(render_shelves)
+register = partial(_named, render_register)
+registers = partial(_whole, render_shelves)
 
 # Pages of which each form, or the kit, has one.
-deadlines = _named(render_deadlines)
-duties = _named(render_duties)
-chart = _named(render_chart)
-papers = _whole(render_papers)
-complaints = _whole(render_complaints)
-compare = _whole(render_compare)
-plan = _whole(render_plan)
-pack = _whole(render_pack)
+deadlines = partial(_named, render_deadlines)
+duties = partial(_named, render_duties)
+chart = partial(_named, render_chart)
+papers = partial(_whole, render_papers)
+complaints = partial(_whole, render_complaints)
+compare = partial(_whole, render_compare)
+plan = partial(_whole, render_plan)
+pack = partial(_whole, render_pack)
 
 # Pages that say how far below the site's root they stand.
-start = _whole(partial(render_start, ""))
-records = _whole(partial(render_records, "../"))
+start = partial(_whole, partial(render_start, ""))
+records = partial(_whole, partial(render_records, "../"))
