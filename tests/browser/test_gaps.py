@@ -32,6 +32,19 @@ def test_an_entry_is_late_after_its_day_unless_it_is_done_or_put_off(blank: Page
     assert found == [True, False, False, False, True, False, False]
 
 
+def test_that_something_is_short_is_said_once(blank: Page) -> None:
+    found = run(
+        blank,
+        """
+        const { nowWords } = await js("plan_entries");
+        const now = { status: "short", day: "2026-11-20", message: "未达到：建立制度；未达到：专人处理；处理率 50%，低于 100%", loss: 2 };
+        return [nowWords({ ...now, done: false }), nowWords({ ...now, done: true }), nowWords({ ...now, done: false }, now.message)];
+    """,
+    )
+    why = "未达到：建立制度；专人处理；处理率 50%，低于 100%"
+    assert found == [f"✕ 2026-11-20 {why}", f"✕ 标了已完成，2026-11-20 的记录里仍{why}", "✕ 2026-11-20 仍未达到"]
+
+
 def test_the_record_that_counts_is_the_institutions_own_and_of_the_latest_year(blank: Page) -> None:
     """Whichever was changed last; one that names no institution counts only where none names it."""
     found = run(

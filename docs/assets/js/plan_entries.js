@@ -18,6 +18,8 @@ import { beyondName, whyOf } from "./standing.js";
 export const FIELDS = ["form", "key", "from", "what", "finding", "clause", "points", "added", "action", "owner", "due", "state", "effort", "days"];
 /** @type {Record<State, [sign: string, word: string]>} */
 export const STATES = { todo: ["○", "未开始"], doing: ["◐", "进行中"], done: ["✓", "已完成"], paused: ["‖", "暂缓"] };
+/** Where a reason begins with the word that the sentence about the entry has already. */
+const SHORT = /(^|；)未达到：/g;
 /** How many person-days an effort stands for where none are given; the page says so. */
 export const EFFORTS = { small: { word: "小", days: 1 }, medium: { word: "中", days: 5 }, large: { word: "大", days: 20 } };
 
@@ -139,6 +141,6 @@ export function nowWords(now, said = "") {
   if (!now) return "";
   if (now.status === "met") return `✓ ${now.day} 的记录里已经达到`;
   if (now.status === "unknown") return `? ${now.day} 的记录里还没有填全`;
-  const why = now.message && now.message !== said ? `：${now.message}` : "";
+  const why = now.message && now.message !== said ? `：${now.message.replaceAll(SHORT, "$1")}` : "";
   return now.done ? `✕ 标了已完成，${now.day} 的记录里仍未达到${why}` : `✕ ${now.day} ${said && said === now.message ? "仍未达到" : "未达到"}${why}`;
 }
