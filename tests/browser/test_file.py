@@ -51,10 +51,10 @@ def problem(page: Page, text: str) -> str:
     return str(run(page, MAKE + "return codeOf(() => readFile(argument, here));", text))
 
 
-def test_a_saved_file_opens_with_everything_that_was_answered(blank: Page) -> None:
+def test_a_saved_file_opens_with_everything_that_was_answered(pure: Page) -> None:
     """Same id, same answers, same document to the byte."""
     found = run(
-        blank,
+        pure,
         MAKE
         + """
         const { record, html } = make(argument);
@@ -72,9 +72,9 @@ def test_a_saved_file_opens_with_everything_that_was_answered(blank: Page) -> No
     assert opened["record"]["revision"] == 0
 
 
-def test_the_hash_is_plain_sha256_over_rules_and_answers(blank: Page) -> None:
+def test_the_hash_is_plain_sha256_over_rules_and_answers(pure: Page) -> None:
     """Any other program can check it."""
-    found = run(blank, MAKE + "const { html } = make(argument); return [html, readFile(html).answers];", VALUES)
+    found = run(pure, MAKE + "const { html } = make(argument); return [html, readFile(html).answers];", VALUES)
     html, answers = found
     match = re.search(r'<script type="application/json" id="xinheng-data">(.*?)</script>', html)
     assert match
@@ -86,11 +86,11 @@ def test_the_hash_is_plain_sha256_over_rules_and_answers(blank: Page) -> None:
 
 
 def test_the_file_shows_itself_offline_without_script_and_without_a_request(
-    blank: Page, browser: Browser, tmp_path: Path
+    pure: Page, browser: Browser, tmp_path: Path
 ) -> None:
     """Double-clicked on a machine without network, hostile notes and all."""
     path = tmp_path / "saved.html"
-    path.write_text(saved(blank)["html"], encoding="utf-8")
+    path.write_text(saved(pure)["html"], encoding="utf-8")
     context = browser.new_context(offline=True)
     page = context.new_page()
     asked: list[str] = []
@@ -120,26 +120,26 @@ def test_the_file_shows_itself_offline_without_script_and_without_a_request(
     context.close()
 
 
-def test_what_is_typed_is_text_and_what_acts_is_left_out(blank: Page) -> None:
+def test_what_is_typed_is_text_and_what_acts_is_left_out(pure: Page) -> None:
     """Controls, links to elsewhere, scripts and hidden parts."""
-    blank.set_content("""
+    pure.set_content("""
         <xh-report id="live"><form action="/x"><label>面积 <input id="area"></label> <textarea></textarea>
         <select><option>甲<option selected>乙</select> <label><input type="checkbox" checked>合格</label>
         <button>保存</button><p hidden>藏</p><p data-file="omit">略</p><img src="x.png"><input type="hidden" value="密">
         <a href="../x/">条款</a> <a href="#live">项目</a><details><summary>依据</summary>全文</details>
         <p onclick="x()" style="background: url(x.png)">依据文件</p><script>window.bad = 1</script></form></xh-report>""")
-    blank.fill("#area", "38.5 <b>")
-    blank.fill("textarea", "一\n二")
+    pure.fill("#area", "38.5 <b>")
+    pure.fill("textarea", "一\n二")
     html = run(
-        blank,
+        pure,
         MAKE
         + """
         const record = newRecord({ ...here, values: {} });
         return makeFile({ record, title: "x", sheet: table, report: document.querySelector("#live") });
     """,
     )
-    blank.set_content(html)
-    report = blank.locator(".file-report")
+    pure.set_content(html)
+    report = pure.locator(".file-report")
     text = report.inner_text()
     for shown in ("面积 38.5 <b>", "一\n二", "乙", "☑合格", "条款", "项目", "全文", "依据文件"):
         assert shown in text
@@ -149,16 +149,16 @@ def test_what_is_typed_is_text_and_what_acts_is_left_out(blank: Page) -> None:
     assert report.locator("a").evaluate_all("links => links.map((link) => link.getAttribute('href'))") == ["#live"]
 
 
-def test_any_change_of_answers_or_rules_is_noticed(blank: Page) -> None:
+def test_any_change_of_answers_or_rules_is_noticed(pure: Page) -> None:
     """One digit, one sign of the rules' hash, a cut-off end."""
-    html = saved(blank)["html"]
-    assert problem(blank, html) == "opened"
-    assert problem(blank, html.replace("38.50", "48.50")) == "damaged"
-    assert problem(blank, html.replace(RULES, "b" + RULES[1:])) == "damaged"
-    assert problem(blank, html[: html.index("answers") + 20]) == "damaged"
-    assert problem(blank, html[: html.index("file-report")]) == "damaged"  # cut off before its data
+    html = saved(pure)["html"]
+    assert problem(pure, html) == "opened"
+    assert problem(pure, html.replace("38.50", "48.50")) == "damaged"
+    assert problem(pure, html.replace(RULES, "b" + RULES[1:])) == "damaged"
+    assert problem(pure, html[: html.index("answers") + 20]) == "damaged"
+    assert problem(pure, html[: html.index("file-report")]) == "damaged"  # cut off before its data
     assert (
-        problem(blank, html.replace("<body>", '<body><script type="application/json" id="xinheng-data">{}</script>'))
+        problem(pure, html.replace("<body>", '<body><script type="application/json" id="xinheng-data">{}</script>'))
         == "damaged"
     )
 
@@ -167,15 +167,15 @@ def test_any_change_of_answers_or_rules_is_noticed(blank: Page) -> None:
     "text",
     ["", "<html>", "PK\x03\x04", "{}", '<script id="xinheng-data" type="application/json">{"kind":"other"}</script>'],
 )
-def test_a_file_that_is_not_ours_is_told(blank: Page, text: str) -> None:
+def test_a_file_that_is_not_ours_is_told(pure: Page, text: str) -> None:
     """Another page, an archive, nothing."""
-    assert problem(blank, text) == "not_ours"
+    assert problem(pure, text) == "not_ours"
 
 
-def test_a_file_of_another_form_names_it(blank: Page) -> None:
+def test_a_file_of_another_form_names_it(pure: Page) -> None:
     """Nothing is opened in the wrong tool."""
     found = run(
-        blank,
+        pure,
         MAKE
         + """
         const { html } = make({}, { form: "gs/facility" });
@@ -186,10 +186,10 @@ def test_a_file_of_another_form_names_it(blank: Page) -> None:
     assert "另一种表单" in found[2]
 
 
-def test_a_file_of_other_rules_opens_and_says_so(blank: Page) -> None:
+def test_a_file_of_other_rules_opens_and_says_so(pure: Page) -> None:
     """The answers come back unchanged; the score may differ."""
     found = run(
-        blank,
+        pure,
         MAKE
         + """
         const opened = [{}, { rules: "b".repeat(64) }, { edition: "2025.1", rules: "b".repeat(64) }].map((other) => readFile(make({ class: "B" }, other).html, here));
@@ -230,23 +230,23 @@ def hostile(change: dict[str, object], answers: str = '{"class":"B"}') -> str:
         (hostile({"record": {"id": "0f8fad5b-d9cb-469f-a165-70867728950e", "created": "yesterday"}}), "opened"),
     ],
 )
-def test_a_wrong_shape_is_refused_even_with_a_right_hash(blank: Page, text: str, code: str) -> None:
+def test_a_wrong_shape_is_refused_even_with_a_right_hash(pure: Page, text: str, code: str) -> None:
     """A hash proves only that a file is whole, not that it is honest."""
-    assert problem(blank, text) == code
+    assert problem(pure, text) == code
 
 
-def test_a_hostile_file_changes_no_object_and_runs_nothing(blank: Page) -> None:
+def test_a_hostile_file_changes_no_object_and_runs_nothing(pure: Page) -> None:
     """Prototype keys are names, scripts are text."""
     text = hostile({}, '{"__proto__":{"polluted":1},"facts":{"constructor":{"prototype":{"polluted":1}}}}')
     text = f'<img src=x onerror="window.ran=1"><script>window.ran=1</script>{text}'
-    found = run(blank, MAKE + "readFile(argument, here); return [window.ran ?? null, {}.polluted ?? null];", text)
+    found = run(pure, MAKE + "readFile(argument, here); return [window.ran ?? null, {}.polluted ?? null];", text)
     assert found == [None, None]
 
 
-def test_a_huge_file_is_not_even_read(blank: Page) -> None:
+def test_a_huge_file_is_not_even_read(pure: Page) -> None:
     """The cap is far above any form."""
     found = run(
-        blank,
+        pure,
         MAKE
         + """
         const huge = new File([new Uint8Array(8_000_001)], "huge.html");
@@ -257,10 +257,10 @@ def test_a_huge_file_is_not_even_read(blank: Page) -> None:
     assert found == ["too_large", "too_large"]
 
 
-def test_a_json_document_opens_as_a_new_record(blank: Page) -> None:
+def test_a_json_document_opens_as_a_new_record(pure: Page) -> None:
     """What the export or the command line has."""
     found = run(
-        blank,
+        pure,
         MAKE
         + """
         const { record } = readDocument('{"class":"B","facts":{"F01":{"floor_area_m2":38.50}}}', here);
@@ -272,11 +272,11 @@ def test_a_json_document_opens_as_a_new_record(blank: Page) -> None:
     assert found["bad"] == ["not_ours"] * 3
 
 
-def test_words_that_no_server_takes_stay_outside_and_are_named(blank: Page) -> None:
+def test_words_that_no_server_takes_stay_outside_and_are_named(pure: Page) -> None:
     """A file made by hand may say anything about itself; what the form does not ask for would be refused later."""
     about = {**dict.fromkeys(ABOUT, "x"), "visitor": "张三", "电话": "1", "evidence": {"F09": "台账", "a": {"b": "x"}}}
     found = run(
-        blank,
+        pure,
         MAKE
         + """
         const { droppedWords } = await js("file");
@@ -292,10 +292,10 @@ def test_words_that_no_server_takes_stay_outside_and_are_named(blank: Page) -> N
     assert (rest, whole) == (["class"], ["about"])
 
 
-def test_a_file_name_suits_every_system(blank: Page) -> None:
+def test_a_file_name_suits_every_system(pure: Page) -> None:
     """No sign that a file system refuses, no empty part, not too long."""
     found = run(
-        blank,
+        pure,
         MAKE
         + """
         const day = new Date(2026, 10, 22);

@@ -6,9 +6,9 @@ from device import run
 from playwright.sync_api import Page
 
 
-def test_a_gap_is_what_is_demanded_now_and_not_there(blank: Page) -> None:
+def test_a_gap_is_what_is_demanded_now_and_not_there(pure: Page) -> None:
     found = run(
-        blank,
+        pure,
         """
         const { isGap } = await js("gaps");
         const short = { status: "short", loss: null, binding: true, later: false };
@@ -20,9 +20,9 @@ def test_a_gap_is_what_is_demanded_now_and_not_there(blank: Page) -> None:
     assert found == [True, False, False, False, False, True, False, True]
 
 
-def test_an_entry_is_late_after_its_day_unless_it_is_done_or_put_off(blank: Page) -> None:
+def test_an_entry_is_late_after_its_day_unless_it_is_done_or_put_off(pure: Page) -> None:
     found = run(
-        blank,
+        pure,
         """
         const { isLate } = await js("plan_entries");
         const due = [["2026-11-22"], ["2026-11-23"], ["2026-11-24"], [""], ["2026-11-22", "doing"], ["2026-11-22", "done"], ["2026-11-22", "paused"]];
@@ -32,9 +32,9 @@ def test_an_entry_is_late_after_its_day_unless_it_is_done_or_put_off(blank: Page
     assert found == [True, False, False, False, True, False, False]
 
 
-def test_that_something_is_short_is_said_once(blank: Page) -> None:
+def test_that_something_is_short_is_said_once(pure: Page) -> None:
     found = run(
-        blank,
+        pure,
         """
         const { nowWords } = await js("plan_entries");
         const now = { status: "short", day: "2026-11-20", message: "未达到：建立制度；未达到：专人处理；处理率 50%，低于 100%", loss: 2 };
@@ -45,10 +45,10 @@ def test_that_something_is_short_is_said_once(blank: Page) -> None:
     assert found == [f"✕ 2026-11-20 {why}", f"✕ 标了已完成，2026-11-20 的记录里仍{why}", "✕ 2026-11-20 仍未达到"]
 
 
-def test_the_record_that_counts_is_the_institutions_own_and_of_the_latest_year(blank: Page) -> None:
+def test_the_record_that_counts_is_the_institutions_own_and_of_the_latest_year(pure: Page) -> None:
     """Whichever was changed last; one that names no institution counts only where none names it."""
     found = run(
-        blank,
+        pure,
         """
         const { newest } = await js("gaps");
         const { openStore, newRecord } = await js("store");
@@ -73,9 +73,9 @@ def test_the_record_that_counts_is_the_institutions_own_and_of_the_latest_year(b
     assert found == [["没有写机构的"], ["今年的"], ["别家的"]]
 
 
-def test_a_period_with_a_round_that_is_not_known_has_no_sum(blank: Page) -> None:
+def test_a_period_with_a_round_that_is_not_known_has_no_sum(pure: Page) -> None:
     found = run(
-        blank,
+        pure,
         """
         const { periodSums } = await js("survey_sums");
         const round = (closes, satisfied, more = {}) => ({ closes, isOver: true, result: { satisfied, answered: 100 }, ...more });

@@ -11,9 +11,9 @@ WRITTEN = """async (millionths) => {
 }"""
 
 
-def test_rules_and_pages_agree(blank: Page) -> None:
+def test_rules_and_pages_agree(pure: Page) -> None:
     rates = [*range(0, 1_000_001, 997), *range(799_000, 801_000, 7), *range(1200), 949_500, 999_999, 1_000_000]
     exact = [Fraction(rate, 1_000_000) for rate in rates]
-    assert blank.evaluate(WRITTEN, rates) == [
+    assert pure.evaluate(WRITTEN, rates) == [
         f"{percent(rate)} {percent_below(rate)}～{percent_above(rate)}" for rate in exact
     ]

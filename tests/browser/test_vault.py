@@ -12,9 +12,9 @@ const code = (promise) => promise.then(() => "opened", (error) => error.code);
 PASSPHRASE = "松风 水月 2026"
 
 
-def test_only_the_passphrase_opens_and_damage_is_told_from_a_mistake(blank: Page) -> None:
+def test_only_the_passphrase_opens_and_damage_is_told_from_a_mistake(pure: Page) -> None:
     found = run(
-        blank,
+        pure,
         OPEN
         + """
         const { lock, key } = await makeLock(argument);
@@ -52,9 +52,9 @@ def test_only_the_passphrase_opens_and_damage_is_told_from_a_mistake(blank: Page
     }
 
 
-def test_another_passphrase_opens_the_same_things_and_the_old_one_no_longer(blank: Page) -> None:
+def test_another_passphrase_opens_the_same_things_and_the_old_one_no_longer(pure: Page) -> None:
     found = run(
-        blank,
+        pure,
         OPEN
         + """
         const { lock, key } = await makeLock(argument);
@@ -67,9 +67,9 @@ def test_another_passphrase_opens_the_same_things_and_the_old_one_no_longer(blan
     assert found == ["在", "wrong_passphrase"]
 
 
-def test_what_is_hidden_in_a_hurry_opens_by_the_key_and_a_pad_serves_once(blank: Page) -> None:
+def test_what_is_hidden_in_a_hurry_opens_by_the_key_and_a_pad_serves_once(pure: Page) -> None:
     found = run(
-        blank,
+        pure,
         OPEN
         + """
         const { makePad, hide, reveal } = await js("vault");
@@ -98,9 +98,9 @@ def test_what_is_hidden_in_a_hurry_opens_by_the_key_and_a_pad_serves_once(blank:
     }
 
 
-def test_a_sealed_record_opens_only_as_what_it_was(blank: Page) -> None:
+def test_a_sealed_record_opens_only_as_what_it_was(pure: Page) -> None:
     found = run(
-        blank,
+        pure,
         OPEN
         + """
         const { sealedRow, entryIn } = await js("register_rows");

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from running import XINHENG, Page, Running, assert_problem, new_id, process
+from running import XINHENG, Page, Running, assert_problem, command, new_id, process
 
 HEPING = ("--organisation", "heping", "--name", "和平街道")
 
 
 def xinheng(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [*XINHENG, *arguments, "--data", str(data)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+    answer = command(*arguments, "--data", str(data))
+    return subprocess.CompletedProcess(answer.args, answer.returncode, answer.stdout.decode(), answer.stderr.decode())
 
 
 def done(data: Path, *arguments: str) -> str:
@@ -190,7 +190,7 @@ def test_a_damaged_registry_is_refused_and_left_alone(tmp_path: Path) -> None:
 
 def test_tokens_made_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
     create(tmp_path)
-    command = [*XINHENG, "token", "create", *HEPING, "--data", str(tmp_path)]
-    children = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(3)]
+    create_one = [*XINHENG, "token", "create", *HEPING, "--data", str(tmp_path)]
+    children = [subprocess.Popen(create_one, stdout=subprocess.DEVNULL) for _ in range(3)]
     assert [child.wait(timeout=60) for child in children] == [0] * 3
     assert len(done(tmp_path, "token", "list").splitlines()) == 4

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import XINHENG
+from running import XINHENG, command
 from xinheng import api
 from xinheng_forms import load
 
@@ -16,8 +16,10 @@ EXPECTED = api.run(load.definition_text("gs/evaluation"), GOOD)
 
 def run(*arguments: str, stdin: str | bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
     content = stdin.encode() if isinstance(stdin, str) else stdin
-    command = [*XINHENG, "run", *arguments]
-    return subprocess.run(command, input=content, capture_output=True, timeout=60, env={**os.environ, **environment})
+    if not environment:
+        return command("run", *arguments, stdin=content)
+    alone = [*XINHENG, "run", *arguments]
+    return subprocess.run(alone, input=content, capture_output=True, timeout=60, env={**os.environ, **environment})
 
 
 def test_a_good_document_gives_its_result(tmp_path: Path) -> None:
