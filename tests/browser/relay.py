@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from commands import command
 from device import DOCS, Assets, served
 
 LATE_SECONDS = 0.05
@@ -202,20 +203,19 @@ def server_process(data: Path, **settings: str) -> Iterator[tuple[int, subproces
 
 def new_token(data: Path) -> str:
     """Make a token as `xinheng token create` does, its organisation with the first one."""
-    return command(
+    return _token(
         data, "token", "create", "--organisation", "cuiyuan", "--name", "翠苑街道社会心理服务站", "--class", "B"
     )
 
 
 def authority_token(data: Path) -> str:
     """Make the first token of the authority."""
-    return command(data, "token", "first")
+    return _token(data, "token", "first")
 
 
-def command(data: Path, *words: str) -> str:
-    """Run one of xinheng's commands and give the token that it shows."""
-    line = [sys.executable, "-m", "xinheng_server.cli", *words, "--data", str(data)]
-    shown = subprocess.run(line, check=True, capture_output=True, text=True, encoding="utf-8", timeout=60).stdout
-    match = re.search(r"xh_[A-Za-z0-9_-]+", shown)
-    assert match, shown
+def _token(data: Path, *words: str) -> str:
+    """Give one of xinheng's commands, and the token that it shows."""
+    answer = command(*words, "--data", str(data))
+    match = re.search(r"xh_[A-Za-z0-9_-]+", answer.stdout.decode())
+    assert match, answer
     return match[0]

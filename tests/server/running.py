@@ -1,7 +1,6 @@
 """Real servers for tests: the command in a process of its own, or the application in a thread."""
 
 import asyncio
-import io
 import os
 import re
 import signal
@@ -19,13 +18,11 @@ from types import MappingProxyType
 from typing import Any
 
 import httpx
-import pytest
 import uvicorn
 from described import Described
 from xinheng_forms import load
 from xinheng_server.access import new_token
 from xinheng_server.app import create_app
-from xinheng_server.cli import main
 from xinheng_server.opening import Parts, open_parts, open_registry
 from xinheng_server.registry import AUTHORITY, Organisation, OrganisationClass, Scope
 from xinheng_server.serve_command import listen, uvicorn_config
@@ -35,26 +32,6 @@ XINHENG = [sys.executable, "-m", "xinheng_server.cli"]
 MADE = "2026-05-01T08:00:00Z"
 RULES = load.rules_sha256("gs/evaluation")
 DOCUMENT: Mapping[str, Any] = {"class": "B", "facts": {"F01": {"floor_area_m2": 38.5}}}
-
-
-def command(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Give a command in this process, which spares the start of another Python; answer as one of its own would."""
-    given, out, err = (io.TextIOWrapper(io.BytesIO(content), encoding="utf-8") for content in (stdin, b"", b""))
-    with pytest.MonkeyPatch.context() as patch:
-        for name, stream in (("stdin", given), ("stdout", out), ("stderr", err)):
-            patch.setattr(sys, name, stream)
-        try:
-            code = main(arguments)
-        except SystemExit as end:  # argparse
-            code = int(end.code or 0)
-        said = [_bytes_of(stream) for stream in (out, err)]
-    return subprocess.CompletedProcess(arguments, code, *said)
-
-
-def _bytes_of(stream: io.TextIOWrapper) -> bytes:
-    stream.flush()
-    stream.seek(0)
-    return bytes(stream.buffer.read())
 
 
 def submission(document: Mapping[str, Any] = DOCUMENT, **changes: Any) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from running import XINHENG, Page, Running, assert_problem, command, new_id, process
+from commands import command
+from running import XINHENG, Page, Running, assert_problem, new_id, process
 
 HEPING = ("--organisation", "heping", "--name", "和平街道")
 

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import XINHENG, command
+from commands import command
+from running import XINHENG
 from xinheng import api
 from xinheng_forms import load
 
