@@ -118,8 +118,15 @@ def test_gaps_are_planned_followed_and_handed_on(page: Page, site_url: str, tmp_
     assert len(printed.pages) == 1
     assert f"{STATION}2026年度改进计划" in text_of(printed)
     assert "标了已完成" in text_of(printed)
+    headings = page.locator("xh-plan form h2")
+    expect(headings).to_have_text(["这份计划", "从记录里找缺口"])
     page.get_by_role("button", name="另起一份").click()
     expect(page.locator("[data-slot=empty]")).to_be_visible()
+    expect(page.locator("[data-slot=plans] option")).to_have_text(["新的一份", f"{STATION} · 2026 年度 · 2026-11-10"])
+    expect(headings).to_have_text(["从记录里找缺口", "这份计划"])  # what fills an empty plan comes first
+    expect(page.locator(".xh-plan-files").get_by_role("button")).to_have_text(["打开文件"])
     page.locator("[data-slot=file]").set_input_files(files["html"])
     expect(titles).to_have_count(4)
+    expect(headings).to_have_text(["这份计划", "从记录里找缺口"])
+    expect(page.locator(".xh-plan-files").get_by_role("button")).to_have_count(7)
     assert errors == []

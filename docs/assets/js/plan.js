@@ -84,14 +84,26 @@ class Plan extends LedgerPage {
     this.#matters.cards.forEach((card) => this.#draw(card));
     slot(this, "count").textContent = entries.length ? countWords(entries, today()) : "";
     slot(this, "bar").replaceChildren(...(entries.length ? [progress(entries)] : []));
-    slot(this, "empty").hidden = entries.length > 0;
-    slot(this, "with-entries").hidden = entries.length === 0;
+    this.#arrange(entries.length === 0);
     const late = entries.filter((entry) => isLate(entry, today())).length;
     const said = late ? `${late} 条过了期限还没有完成` : "";
     if (slot(this, "announcement").textContent !== said) slot(this, "announcement").textContent = said;
     this.#listSources();
     this.#drawFound();
     void this.#estimate();
+  }
+
+  /** Nothing is handed on of an empty plan, and what fills it comes first. @param {boolean} isEmpty */
+  #arrange(isEmpty) {
+    const [about, gaps] = [slot(this, "about"), slot(this, "gaps")];
+    const [first, second] = isEmpty ? [gaps, about] : [about, gaps];
+    if (first.nextElementSibling !== second) {
+      if (first.contains(document.activeElement)) first.after(second); // what is moved would lose the focus
+      else second.before(first);
+    }
+    this.toggleAttribute("data-empty", isEmpty);
+    slot(this, "empty").hidden = !isEmpty || this.#found.length === 0;
+    slot(this, "with-entries").hidden = isEmpty;
   }
 
   heading() {
@@ -149,7 +161,7 @@ class Plan extends LedgerPage {
     const box = /** @type {HTMLSelectElement} */ (slot(this, "plans"));
     const here = this.saving?.record;
     const all = here && !plans.some(({ id }) => id === here.id) ? [{ id: here.id, about: /** @type {import("./record.js").About} */ ({ name: "新的一份" }), changed: "" }, ...plans] : plans;
-    box.replaceChildren(...all.map(({ id, about, changed }) => element("option", { value: id }, [about.organisation, about.year && `${about.year} 年度`, about.name, dayOf(new Date(changed))].filter(Boolean).join(" · "))));
+    box.replaceChildren(...all.map(({ id, about, changed }) => element("option", { value: id }, [about.organisation, about.year && `${about.year} 年度`, about.name, changed && dayOf(new Date(changed))].filter(Boolean).join(" · "))));
     box.value = here?.id ?? "";
     /** @type {HTMLElement} */ (box.closest("p")).hidden = all.length < 2;
   }
