@@ -38,6 +38,12 @@ const SURVEY = "gs/survey";
 const EVALUATION = "gs/evaluation";
 const SURVEY_ITEM = "F18";
 
+/** What an institution's newest records and the filled-in checklists say. @param {{known: Known, store: import("./store.js").Store, run: Run, whose: Whose}} given @returns {Promise<{found: Found[], locked: boolean}>} `locked`: the checklists cannot be read */
+export async function everything(given) {
+  const [found, lists] = await Promise.all([newest(given), checklists(given.known).catch(() => ({ found: [], locked: false }))]);
+  return { found: [...found, ...lists.found], locked: lists.locked };
+}
+
 /** What an institution's newest records say, in the order of the tools. @param {{known: Known, store: import("./store.js").Store, run: Run, whose: Whose}} given @returns {Promise<Found[]>} */
 export async function newest({ known, store, run, whose }) {
   const kept = (await store.list()).filter((record) => isOf(record, whose)).sort((a, b) => (rankOf(a, whose) < rankOf(b, whose) ? 1 : -1));
@@ -94,7 +100,7 @@ function isOf({ about }, whose) {
 }
 
 /** The newest filled-in copy of each checklist. @param {Known} known @returns {Promise<{found: Found[], locked: boolean}>} */
-export async function checklists(known) {
+async function checklists(known) {
   const subjects = known.subjects.filter(({ aggregation }) => aggregation === "checklist");
   const store = await openRegisters();
   try {

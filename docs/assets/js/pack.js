@@ -7,7 +7,7 @@ import { today } from "./days.js";
 import { disagreements } from "./disagreements.js";
 import { element } from "./dom.js";
 import { fileName, offer } from "./file.js";
-import { checklists, newest } from "./gaps.js";
+import { everything } from "./gaps.js";
 import { contents, written } from "./pack_contents.js";
 import { formsOf } from "./pack_forms.js";
 import { engine } from "./rules.js";
@@ -73,14 +73,12 @@ class Pack extends HTMLElement {
     this.#say(engine.isReady ? "正在查看……" : "正在准备计算程序……");
     const store = await openStore();
     const run = (/** @type {string} */ form, /** @type {string} */ text) => engine.run(form, text);
-    const [found, lists] = await Promise.all([
-      newest({ known: this.#known, store, run, whose: { organisation: this.#organisation } }), checklists(this.#known).catch(() => ({ found: [], locked: false })),
-    ]);
+    const { found, locked } = await everything({ known: this.#known, store, run, whose: { organisation: this.#organisation } });
     store.close();
     const plan = this.#records.find(({ form, about }) => form === PLAN && (!this.#organisation || !about.organisation || about.organisation === this.#organisation)) ?? null;
-    const year = found.find(({ year: each }) => each)?.year ?? "";
+    const year = found.find(({ year: each, record }) => record && each)?.year ?? "";
     this.#given = {
-      known: this.#known, engine, found: [...found, ...lists.found], locked: lists.locked, plan, organisation: this.#organisation, year, today: today(), withOwners: this.#withOwners,
+      known: this.#known, engine, found, locked, plan, organisation: this.#organisation, year, today: today(), withOwners: this.#withOwners,
     };
     this.#show(this.#given);
     this.#say("");

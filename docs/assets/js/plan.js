@@ -2,46 +2,57 @@
  * <xh-plan>: an improvement plan made of what the tools found short, kept on this device and held against newer records.
  * @module
  */
-import { button, table } from "./controls.js";
-import { dayOf, today } from "./days.js";
-import { documentText } from "./document.js";
+import { button } from "./controls.js";
+import { today } from "./days.js";
 import { element } from "./dom.js";
 import { fileName, offer } from "./file.js";
-import { checklists, isGap, newest, ofRecord } from "./gaps.js";
-import { calendarFile } from "./ics.js";
+import { everything } from "./gaps.js";
 import { LedgerPage } from "./ledger_page.js";
 import { Matters, put } from "./matters.js";
-import { FIELDS, STATES, daysProblem, entriesIn, entryOf, isAbout, isLate, nowOf, nowWords, ordered, stateOf, valuesOf } from "./plan_entries.js";
+import { Batch } from "./plan_batch.js";
+import { calendarOf } from "./plan_calendar.js";
+import { drawCard } from "./plan_card.js";
+import { offerPlans } from "./plan_choice.js";
+import { FIELDS, entriesIn, entryOf, isAbout, isLate, nowOf, ordered, valuesOf } from "./plan_entries.js";
 import { Offered, namesOf } from "./plan_found.js";
+import { progress } from "./plan_progress.js";
 import { countWords, planReport } from "./plan_report.js";
+import { forgetWanted, takenOf, wantedHere } from "./plan_wanted.js";
+import { worthOf } from "./plan_worth.js";
 import { handWord, handWorkbook } from "./report_files.js";
 import { reportView } from "./report_view.js";
 import { engine } from "./rules.js";
-import { rangeText, slot } from "./slots.js";
-import { knownIn, subjectOf } from "./subjects.js";
+import { slot } from "./slots.js";
+import { knownIn } from "./subjects.js";
 import { WORKBOOK, saidWhile } from "./working.js";
 
 /**
  * @typedef {import("./document.js").Values} Values
  * @typedef {import("./gaps.js").Found} Found
+ * @typedef {import("./plan_entries.js").Entry} Entry
  * @typedef {import("./plan_found.js").Taken} Taken
  * @typedef {import("./store.js").Store} Store
  */
 
 const ABOUT = ["about.organisation", "about.year"];
-const EVALUATION = "gs/evaluation";
 
 class Plan extends LedgerPage {
   #known = knownIn(this);
   #offered = new Offered({ list: slot(this, "found"), none: slot(this, "none"), all: slot(this, "all"), known: this.#known, take: (taken) => this.#takeUp(taken, false) });
   #matters = new Matters(slot(this, "matters"), FIELDS);
+  #batch = new Batch({
+    from: /** @type {HTMLSelectElement} */ (slot(this, "batch-from")),
+    owner: /** @type {HTMLInputElement} */ (slot(this, "batch-owner")),
+    due: /** @type {HTMLInputElement} */ (slot(this, "batch-due")),
+  });
   #form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
   /** @type {Store|null} */ #store = null;
   /** @type {Found[]} the newest records of this institution */ #found = [];
   /** What the rules say the plan is worth. */ #worth = "";
-  /** What the address asks to take up: a record, and perhaps one item of it. */
-  #wanted = new URLSearchParams(location.search);
+  #wanted = wantedHere();
+  #run = (/** @type {string} */ form, /** @type {string} */ text) => engine.run(form, text);
   #turn = 0;
+  #estimates = 0;
 
   begin() {
     slot(this, "order").addEventListener("change", () => this.#sort());
@@ -53,7 +64,7 @@ class Plan extends LedgerPage {
   /** The plan of the institution that the wanted record speaks of; without one the newest plan. @param {Store} store */
   async first(store) {
     const plans = await store.list(this.dataset.form);
-    const record = await store.get(this.#wanted.get("add") ?? "");
+    const record = await store.get(this.#wanted?.record ?? "");
     const whose = record?.about.organisation;
     const fitting = whose ? plans.find(({ about }) => !about.organisation || about.organisation === whose) : plans[0];
     return fitting?.id ?? null;
@@ -81,16 +92,23 @@ class Plan extends LedgerPage {
 
   show() {
     const entries = this.#entries();
-    this.#matters.cards.forEach((card) => this.#draw(card));
+    this.#drawCards();
     slot(this, "count").textContent = entries.length ? countWords(entries, today()) : "";
     slot(this, "bar").replaceChildren(...(entries.length ? [progress(entries)] : []));
     this.#arrange(entries.length === 0);
     const late = entries.filter((entry) => isLate(entry, today())).length;
     const said = late ? `${late} 条过了期限还没有完成` : "";
     if (slot(this, "announcement").textContent !== said) slot(this, "announcement").textContent = said;
-    this.#listSources();
-    this.#drawFound();
+    this.#batch.offer(entries);
+    this.#offered.draw(this.#found, entries);
     void this.#estimate();
+  }
+
+  #drawCards() {
+    for (const card of this.#matters.cards) {
+      const entry = /** @type {Entry} */ (this.#matters.typed(card));
+      drawCard(card, { entry, now: nowOf(entry, this.#found), clauses: this.#known.clauses, today: today() });
+    }
   }
 
   /** Nothing is handed on of an empty plan, and what fills it comes first. @param {boolean} isEmpty */
@@ -137,7 +155,7 @@ class Plan extends LedgerPage {
     return entriesIn(this.#matters.values());
   }
 
-  /** @param {import("./plan_entries.js").Entry[]} entries */
+  /** @param {Entry[]} entries */
   #put(entries) {
     this.#matters.fill(valuesOf(ordered(entries, /** @type {HTMLSelectElement} */ (slot(this, "order")).value)));
   }
@@ -158,12 +176,7 @@ class Plan extends LedgerPage {
   /** Offer the plans of this device where there are several. */
   async #listPlans() {
     const plans = (await this.#store?.list(this.dataset.form)) ?? [];
-    const box = /** @type {HTMLSelectElement} */ (slot(this, "plans"));
-    const here = this.saving?.record;
-    const all = here && !plans.some(({ id }) => id === here.id) ? [{ id: here.id, about: /** @type {import("./record.js").About} */ ({ name: "新的一份" }), changed: "" }, ...plans] : plans;
-    box.replaceChildren(...all.map(({ id, about, changed }) => element("option", { value: id }, [about.organisation, about.year && `${about.year} 年度`, about.name, changed && dayOf(new Date(changed))].filter(Boolean).join(" · "))));
-    box.value = here?.id ?? "";
-    /** @type {HTMLElement} */ (box.closest("p")).hidden = all.length < 2;
+    offerPlans(/** @type {HTMLSelectElement} */ (slot(this, "plans")), plans, this.saving?.record);
   }
 
   /** Ask what the newest records of this institution say now. */
@@ -171,13 +184,12 @@ class Plan extends LedgerPage {
     const store = this.#store;
     if (!store) return;
     const turn = ++this.#turn;
-    const run = (/** @type {string} */ form, /** @type {string} */ text) => engine.run(form, text);
     const organisation = this.#input("about.organisation").value.trim();
     try {
-      const [found, lists] = await Promise.all([newest({ known: this.#known, store, run, whose: { organisation } }), checklists(this.#known).catch(() => ({ found: [], locked: false }))]);
+      const { found, locked } = await everything({ known: this.#known, store, run: this.#run, whose: { organisation } });
       if (turn !== this.#turn) return;
-      this.#found = [...found, ...lists.found];
-      slot(this, "locked").hidden = !lists.locked;
+      this.#found = found;
+      slot(this, "locked").hidden = !locked;
       slot(this, "engine").hidden = true;
     } catch (error) {
       const box = slot(this, "engine");
@@ -187,20 +199,14 @@ class Plan extends LedgerPage {
     this.show();
   }
 
-  /** Put on the plan what the address names: what is short in a record, or one item of it. */
+  /** Put on the plan what the address asks for. */
   async #takeUpWanted() {
-    const [id, key] = [this.#wanted.get("add"), this.#wanted.get("item")];
-    this.#wanted = new URLSearchParams();
-    if (!id || !this.#store) return;
-    const address = new URL(location.href);
-    for (const name of ["add", "item"]) address.searchParams.delete(name);
-    history.replaceState(history.state, "", address);
-    const record = await this.#store.get(id);
-    const found = this.#found.find((each) => each.id === id)
-      ?? (record && await ofRecord({ known: this.#known, run: (form, text) => engine.run(form, text), record }));
-    if (!found) return this.say("本机没有找到那份记录，没有列入。");
-    const lines = found.lines.filter((line) => (key ? line.key === key && isGap(line) : isGap(line) && line.status === "short"));
-    return this.#takeUp([{ found, lines }], !key);
+    const [wanted, store] = [this.#wanted, this.#store];
+    this.#wanted = null;
+    if (!wanted || !store) return;
+    forgetWanted();
+    const taken = await takenOf(wanted, { found: this.#found, known: this.#known, store, run: this.#run });
+    return taken ? this.#takeUp([taken], !wanted.item) : this.say("本机没有找到那份记录，没有列入。");
   }
 
   /** @param {Taken[]} taken  @param {boolean} isWhole  everything that is short, and not what was chosen */
@@ -214,8 +220,7 @@ class Plan extends LedgerPage {
     this.changed();
     void this.#listPlans();
     const there = asked - fresh.length;
-    this.say([`从${namesOf(taken)}列入 ${fresh.length} 条`, there && `${there} 条已经在计划里，没有再列`].filter(Boolean).join("，") + "。");
-    if (fresh.length) slot(this, "message").append(" ", button("撤销", () => this.#undo(before)));
+    this.#tell([`从${namesOf(taken)}列入 ${fresh.length} 条`, there && `${there} 条已经在计划里，没有再列`].filter(Boolean).join("，") + "。", fresh.length ? before : null);
   }
 
   /** Take over whose the records are, where the plan does not say it. @param {Found[]} found */
@@ -226,16 +231,17 @@ class Plan extends LedgerPage {
     }
   }
 
-  /** @param {import("./plan_entries.js").Entry[]} before */
+  /** Say what was done, and offer to undo it. @param {string} words @param {Entry[]|null} before  null: nothing has changed */
+  #tell(words, before) {
+    this.say(words);
+    if (before) slot(this, "message").append(" ", button("撤销", () => this.#undo(before)));
+  }
+
+  /** @param {Entry[]} before */
   #undo(before) {
     slot(this, "message").hidden = true;
     this.#put(before);
     this.changed();
-  }
-
-  /** What each newest record has to offer that is not on the plan yet. */
-  #drawFound() {
-    this.#offered.draw(this.#found, this.#entries());
   }
 
   #addOwn() {
@@ -252,8 +258,7 @@ class Plan extends LedgerPage {
     const before = this.#entries();
     this.#matters.remove(card);
     this.changed();
-    this.say("已去掉一条。");
-    slot(this, "message").append(" ", button("撤销", () => this.#undo(before)));
+    this.#tell("已去掉一条。", before);
   }
 
   /** @param {HTMLElement} card */
@@ -263,84 +268,20 @@ class Plan extends LedgerPage {
     /** @type {HTMLElement|null} */ (card.querySelector("select"))?.focus();
   }
 
-  /** Show on a card what is not typed: what it is about, whether it is late, what the newest record says. @param {HTMLElement} card */
-  #draw(card) {
-    const entry = /** @type {import("./plan_entries.js").Entry} */ (this.#matters.typed(card));
-    const isOwn = !entry.key;
-    slot(card, "own").hidden = !isOwn;
-    slot(card, "title").textContent = isOwn ? entry.what || "自己加的一条" : entry.what ?? "";
-    slot(card, "from").textContent = isOwn ? "" : [entry.from, entry.added && `${entry.added} 列入`].filter(Boolean).join(" · ");
-    const link = /** @type {HTMLAnchorElement} */ (slot(card, "clause"));
-    const [href, name] = this.#known.clauses[entry.clause ?? ""] ?? ["", ""];
-    link.hidden = !href;
-    if (href) link.href = href;
-    link.textContent = name;
-    const now = nowOf(entry, this.#found);
-    const finding = isOwn || now?.message === entry.finding ? "" : entry.finding ?? "";
-    slot(card, "finding").textContent = finding && `列入时：${finding}`;
-    const loss = now?.loss ?? (entry.points ? Number(entry.points) : null);
-    slot(card, "points").textContent = loss === null || now?.status === "met" ? "" : `补上可得 ${loss} 分`;
-    const place = slot(card, "now");
-    place.textContent = nowWords(now);
-    place.hidden = now === null;
-    place.dataset.status = now?.status ?? "";
-    slot(card, "done").hidden = now?.status !== "met" || stateOf(entry) === "done";
-    this.#judgeDays(card, daysProblem(entry));
-    const late = isLate(entry, today());
-    card.dataset.status = late || (now?.done && now.status === "short") ? "short" : stateOf(entry) === "done" ? "met" : "unknown";
-    slot(card, "state").textContent = late ? "✕ 已超期" : STATES[stateOf(entry)].join(" ");
-  }
-
-  /** @param {HTMLElement} card @param {string} problem */
-  #judgeDays(card, problem) {
-    const place = slot(card, "days-error");
-    place.textContent = problem;
-    place.hidden = !problem;
-    card.querySelector("[name$='.days']")?.setAttribute("aria-invalid", String(Boolean(problem)));
-  }
-
   /** Write owner and day at once where they are still blank. */
   #fillBlanks() {
-    const [whose, owner, due] = ["batch-from", "batch-owner", "batch-due"].map((name) => /** @type {HTMLInputElement} */ (slot(this, name)).value.trim());
-    if (!owner && !due) return this.say("先写责任岗位或期限，再写到各条。");
+    if (this.#batch.isBlank) return this.say("先写责任岗位或期限，再写到各条。");
     const before = this.#entries();
-    const isMeant = (/** @type {import("./plan_entries.js").Entry} */ entry) => stateOf(entry) !== "done" && (!whose || entry.from === whose);
-    const after = before.map((entry) => (isMeant(entry) ? { ...entry, owner: entry.owner || owner || "", due: entry.due || due || "" } : entry));
-    const written = after.filter((entry, at) => (entry.owner ?? "") !== (before[at]?.owner ?? "") || (entry.due ?? "") !== (before[at]?.due ?? "")).length;
-    this.#put(after);
+    const { entries, written } = this.#batch.fill(before);
+    this.#put(entries);
     this.changed();
-    this.say(`写到了 ${written} 条；已经写了的没有动。`);
-    if (written) slot(this, "message").append(" ", button("撤销", () => this.#undo(before)));
+    this.#tell(`写到了 ${written} 条；已经写了的没有动。`, written ? before : null);
   }
 
-  /** Offer the sources of the entries as what may be written at once. */
-  #listSources() {
-    const box = /** @type {HTMLSelectElement} */ (slot(this, "batch-from"));
-    const names = [...new Set(this.#entries().map(({ from }) => from ?? "").filter(Boolean))];
-    if (names.join() === [...box.options].slice(1).map(({ value }) => value).join()) return;
-    const kept = box.value;
-    box.replaceChildren(element("option", { value: "" }, "全部"), ...names.map((name) => element("option", { value: name }, name)));
-    box.value = names.includes(kept) ? kept : "";
-  }
-
-  /** Ask the rules what the evaluation comes to once everything on the plan is reached. */
   async #estimate() {
-    const place = slot(this, "worth");
-    const found = this.#found.find(({ source, record }) => source === EVALUATION && record);
-    const open = this.#entries().filter((entry) => entry.form === EVALUATION && nowOf(entry, this.#found)?.status !== "met");
-    const items = open.flatMap(({ key }) => found?.lines.find((line) => line.key === key) ?? []);
-    if (!found?.record || !found.standing || items.length === 0) {
-      this.#worth = place.textContent = "";
-      return;
-    }
-    const full = items.flatMap(({ key, max }) => [[`scores.${key}.score`, String(max)], [`scores.${key}.reason`, this.dataset.title ?? ""]]);
-    const asked = this.#turn;
-    const answer = JSON.parse(await engine.run(EVALUATION, documentText({ ...found.readable, ...Object.fromEntries(full) })).catch(() => "{}"));
-    if (asked !== this.#turn || !answer.range) return;
-    const names = subjectOf(this.#known, EVALUATION)?.names ?? {};
-    const grades = answer.possible_grades.map((/** @type {string} */ id) => names[id]).join("、");
-    this.#worth = `按 ${found.day} 的${found.name}，现在是 ${rangeText(found.standing.range ?? [0, 0])} 分（${found.standing.grade}）；计划里没有完成的 ${items.length} 项都做到，是 ${rangeText(answer.range)} 分（${grades}）。`;
-    place.textContent = this.#worth;
+    const turn = ++this.#estimates;
+    const worth = await worthOf(this.#entries(), this.#found, { known: this.#known, run: this.#run, reason: this.dataset.title ?? "" });
+    if (turn === this.#estimates) this.#worth = slot(this, "worth").textContent = worth;
   }
 
   #report() {
@@ -361,29 +302,11 @@ class Plan extends LedgerPage {
   }
 
   #saveCalendar() {
-    const record = this.saving?.record.id ?? "plan";
-    const open = this.#entries().filter((entry) => entry.due && !["done", "paused"].includes(stateOf(entry)));
-    if (open.length === 0) return this.say("没有写了期限而未完成的条目，不用存日历。");
-    const days = open.map((entry) => ({
-      uid: `${record}-${entry.form ?? "own"}-${entry.key ?? entry.what}@xinheng`, date: entry.due ?? "", title: `到期：${entry.what ?? ""}`, text: entry.action ?? "",
-    }));
-    return offer(fileName([this.heading()], new Date(), "ics"), calendarFile(this.heading(), days, new Date()), "text/calendar");
+    const name = this.heading();
+    const file = calendarOf(this.#entries(), { id: this.saving?.record.id ?? "plan", name, now: new Date() });
+    if (!file) return this.say("没有写了期限而未完成的条目，不用存日历。");
+    return offer(fileName([name], new Date(), "ics"), file, "text/calendar");
   }
-}
-
-/** How far the plan has come, as parts of a bar and as a table. @param {import("./plan_entries.js").Entry[]} entries */
-function progress(entries) {
-  const rows = Object.entries(STATES).map(([state, [sign, word]]) => {
-    const count = entries.filter((entry) => stateOf(entry) === state).length;
-    return { state, words: `${sign} ${word}`, count };
-  });
-  const made = table("各状态的条数", rows.map(({ words }) => words), [rows.map(({ count }) => String(count))], "xh-unseen");
-  const bar = element("div", { class: "xh-plan-bar", "aria-hidden": "true" }, ...rows.filter(({ count }) => count).map(({ state, words, count }) => {
-    const part = element("span", { "data-state": state }, `${words} ${count}`);
-    part.style.flexGrow = String(count);
-    return part;
-  }));
-  return element("div", {}, bar, made);
 }
 
 customElements.define("xh-plan", Plan);
