@@ -2,8 +2,11 @@
  * <xh-compare>: records of this device and files, chosen at once, side by side; everything is computed here, nothing is sent.
  * @module
  */
+import { atFirst, hasResult, newestOfEach, ofRead } from "./compare_choice.js";
+import { picker, readAll, readWords, refusals } from "./compare_files.js";
+import { labelled } from "./compare_labels.js";
 import { compareReport } from "./compare_report.js";
-import { inOrder, ofDevice, ofFile, relation, titleOf } from "./compare_sources.js";
+import { inOrder, noteOf, ofDevice, relation, titleOf, yearOf } from "./compare_sources.js";
 import { button, select } from "./controls.js";
 import { today } from "./days.js";
 import { documentText } from "./document.js";
@@ -22,12 +25,6 @@ import { knownIn, subjectOf, tools } from "./subjects.js";
  * @typedef {import("./report_blocks.js").Report} Report
  * @typedef {import("./subjects.js").Subject} Subject
  */
-
-/** So many records are ticked unasked. */
-const AT_FIRST = 6;
-const MOST_REFUSALS = 5;
-/** After so many files it is said how far it is. */
-const SOME = 5;
 
 class Compare extends HTMLElement {
   #known = knownIn(this);
@@ -50,7 +47,7 @@ class Compare extends HTMLElement {
 
   async connectedCallback() {
     if (this.#list.isConnected) return;
-    this.append(this.#kinds, this.#list, this.#picker(), this.#read, this.#alert, this.#actions, this.#status, this.#paper);
+    this.append(this.#kinds, this.#list, picker((files) => void this.#open(files)), this.#read, this.#alert, this.#actions, this.#status, this.#paper);
     const address = new URLSearchParams(location.search);
     const named = subjectOf(this.#known, address.get("form") ?? "");
     if (named) this.#form = named.form;
@@ -75,55 +72,36 @@ class Compare extends HTMLElement {
     this.#show();
   }
 
-  /** Whether the rules have something to say of it. @param {Source} source */
-  #hasResult({ record, filled, altered }) {
-    const { classes = {} } = subjectOf(this.#known, record.form) ?? {};
-    return filled && !altered && (Object.keys(classes).length === 0 || record.values.class !== undefined);
+  /** @param {Source|undefined} wanted */
+  #tickSome(wanted) {
+    this.#tick(atFirst(this.#fit(), wanted));
   }
 
-  /** Tick the newest records of one institution, one of a day: the wanted one's, or the first that has two; else of all. @param {Source|undefined} wanted */
-  #tickSome(wanted) {
-    const own = this.#ofForm().filter((source) => this.#hasResult(source));
-    const alike = (/** @type {Source} */ one) => [one, ...own.filter((other) => other !== one && isAlike(one, other))].filter(isFirstOfDay);
-    const found = wanted ? alike(wanted) : own.map(alike).find(({ length }) => length > 1) ?? own;
-    for (const { key } of found.slice(0, AT_FIRST)) this.#chosen.add(key);
+  /** @param {Source[]} sources */
+  #tick(sources) {
+    for (const { key } of sources) this.#chosen.add(key);
+  }
+
+  /** Those in view that the rules have something to say of. */
+  #fit() {
+    return this.#ofForm().filter((source) => hasResult(this.#known, source));
   }
 
   #ofForm(form = this.#form) {
     return this.#sources.filter(({ record }) => record.form === form).sort(inOrder);
   }
 
-  #picker() {
-    const files = element("input", { type: "file", id: "xh-compare-files", multiple: "", accept: ".html,.htm,.json" });
-    const folder = element("input", { type: "file", id: "xh-compare-folder", webkitdirectory: "" });
-    for (const input of [files, folder]) {
-      input.addEventListener("change", () => {
-        const chosen = [...(input.files ?? [])].filter(({ name }) => input === files || /\.(?:html?|json)$/i.test(name));
-        input.value = "";
-        void this.#open(chosen);
-      });
-    }
-    return element("div", { class: "xh-results-files" },
-      element("p", {}, element("label", { for: files.id }, "打开文件，可以一次选几个"), files),
-      ..."webkitdirectory" in folder ? [element("p", {}, element("label", { for: folder.id }, "或者选一个文件夹"), folder)] : [],
-      element("p", { class: "xh-records-note" }, "“存为文件”得到的 .html、导出的 .json、本站的备份都行。只在这台设备上读，不上传，也不存进本机记录；离开这一页就不留下。"));
-  }
-
   /** @param {File[]} files */
   async #open(files) {
-    this.#say(`正在读 ${files.length} 个文件……`);
     const ordered = [...this.#tools].sort((a, b) => Number(b.form === this.#form) - Number(a.form === this.#form));
     const run = async (/** @type {string} */ text, /** @type {string} */ form) => JSON.parse(await engine.run(form, text));
-    /** @type {import("./compare_sources.js").Read[]} */ const read = [];
-    for (const [at, file] of files.entries()) {
-      if (at % SOME === SOME - 1) this.#say(`正在读第 ${at + 1} 个文件，共 ${files.length} 个……`);
-      read.push(await ofFile(file, ordered, run));
-    }
-    const found = read.flatMap(({ sources }) => sources).filter(({ record }) => subjectOf(this.#known, record.form)).sort(inOrder);
+    const { sources, refused } = await readAll(files, ordered, { run, say: (words) => this.#say(words) });
+    const found = sources.filter(({ record }) => subjectOf(this.#known, record.form)).sort(inOrder);
     const doubles = found.filter((source) => !this.#isAdded(source));
     if (!this.#ofForm().length) this.#form = this.#sources[0]?.record.form ?? this.#form;
     this.#tickRead(found.filter((source) => !doubles.includes(source)));
-    this.#tell(files.length, read.flatMap(({ refused }) => refused ?? []), doubles);
+    this.#alert.replaceChildren(...refusals(refused));
+    this.#read.textContent = readWords(files.length - refused.length, doubles);
     this.#show();
   }
 
@@ -134,23 +112,11 @@ class Compare extends HTMLElement {
     return true;
   }
 
-  /** Tick what was just read: everything of one institution, of several the newest of each. @param {Source[]} read */
+  /** @param {Source[]} read */
   #tickRead(read) {
     const before = this.#sources.filter((other) => !read.includes(other));
-    const fit = read.filter((source, at) => this.#hasResult(source) && relation(source, [...before, ...read.slice(0, at)])?.kind !== "twin");
-    const whose = new Set([...this.#ofForm().filter(({ key }) => this.#chosen.has(key)), ...fit].map(({ record }) => record.about.organisation ?? ""));
-    for (const { key } of whose.size > 1 && fit.length > AT_FIRST ? newestOfEach(fit) : fit) this.#chosen.add(key);
-  }
-
-  /** @param {number} read @param {string[]} refused @param {Source[]} doubles */
-  #tell(read, refused, doubles) {
-    const more = refused.length - MOST_REFUSALS;
-    this.#alert.replaceChildren(...refused.slice(0, MOST_REFUSALS).map((words) => element("p", {}, words)),
-      ...(more > 0 ? [element("p", {}, `另有 ${more} 个文件也没有打开。`)] : []));
-    const used = read - refused.length;
-    const same = doubles.map(({ file }) => file);
-    const named = same.length > MOST_REFUSALS ? `${same.slice(0, MOST_REFUSALS).join("、")}等` : same.join("、");
-    this.#read.textContent = `${[`读了 ${used} 个文件`, same.length && `其中 ${same.length} 份已经在清单里，没有再放一次（${named}）`].filter(Boolean).join("，")}。`;
+    const chosen = this.#ofForm().filter(({ key }) => this.#chosen.has(key));
+    this.#tick(ofRead(read, { known: this.#known, chosen, before }));
   }
 
   /** Draw everything that follows from what is chosen. */
@@ -187,11 +153,11 @@ class Compare extends HTMLElement {
   #allOrNone(own) {
     const set = (/** @type {Source[]} */ wanted) => {
       for (const { key } of own) this.#chosen.delete(key);
-      for (const source of wanted) if (this.#hasResult(source)) this.#chosen.add(source.key);
+      this.#tick(wanted.filter((source) => hasResult(this.#known, source)));
       this.#show();
       this.#list.querySelector("input")?.focus();
     };
-    const fit = own.filter((source) => this.#hasResult(source));
+    const fit = this.#fit();
     const years = [...new Set(fit.map(yearOf))].filter(Boolean).sort().reverse();
     const isOfMany = new Set(fit.map(({ record }) => record.about.organisation)).size > 1;
     return element("p", { class: "xh-buttons" },
@@ -241,7 +207,7 @@ class Compare extends HTMLElement {
   #put(compared, subject) {
     const institutions = new Set(compared.map(({ source }) => source.record.about.organisation ?? ""));
     const isOverYears = (this.#way || (institutions.size === 1 ? "years" : "side")) === "years";
-    const ordered = labelled([...compared].sort(isOverYears ? byTime : byInstitution), isOverYears);
+    const ordered = labelled(compared, isOverYears);
     const base = this.#base === "first" ? 0 : Math.max(0, ordered.length - 2);
     this.#report = ordered.length > 1 ? compareReport({ known: this.#known, subject, compared: ordered, base, isOverYears, today: today() }) : null;
     this.#actions.replaceChildren(...this.#controls(isOverYears, ordered.length));
@@ -289,79 +255,6 @@ class Compare extends HTMLElement {
   #say(words) {
     this.#status.textContent = words;
   }
-}
-
-/** @param {Source} source */
-function yearOf({ record, day }) {
-  return record.about.year ?? day.slice(0, 4);
-}
-
-/** The newest of each institution and class; where two of a day may be namesakes', both. @param {Source[]} sources */
-function newestOfEach(sources) {
-  const sorted = [...sources].sort(inOrder);
-  return sorted.filter((source) => sorted.find((other) => isAlike(source, other)) === source || isNamesake(source, sorted));
-}
-
-/** Whether another institution has its name: records of the same year and day that are no versions of one. @param {Source} source @param {Source[]} sorted */
-function isNamesake(source, sorted) {
-  const newest = sorted.find((other) => isAlike(source, other));
-  return Boolean(newest) && newest !== source && newest?.record.id !== source.record.id && yearOf(/** @type {Source} */ (newest)) === yearOf(source) && newest?.day === source.day;
-}
-
-/** Whether two records speak of one institution of one class. @param {Source} one @param {Source} other */
-function isAlike({ record: { about } }, { record: { about: other } }) {
-  return about.organisation === other.organisation && about.class === other.class;
-}
-
-/** Whether no record before it in a list is of the same year and day: what was begun twice on one day is hardly meant to be compared. @param {Source} source @param {number} at @param {Source[]} list */
-function isFirstOfDay({ day, record }, at, list) {
-  return !day || list.findIndex((other) => other.day === day && other.record.about.year === record.about.year) === at;
-}
-
-/** What has to be known of a source before it is compared. @param {Source} source @param {Source[]} before */
-function noteOf(source, before) {
-  const { altered, hash, origin } = source;
-  const related = relation(source, before);
-  const words = {
-    double: "与上面的一份相同", twin: "内容与另一份一字不差", version: "同一份记录的另一个版本",
-  };
-  return [
-    !source.filled && "还没有填内容",
-    altered && `✕ 校验值不符，存下以后被改动过（文件里写的是 ${hash.slice(0, 12)}…）`,
-    origin === "file" && !altered && `✓ 校验值相符 ${hash.slice(0, 12)}…`,
-    origin === "document" && "没有校验值，看不出有没有改动",
-    related && `${words[related.kind]}：${titleOf(related.of)}`,
-  ].filter(Boolean).join("；");
-}
-
-/** @param {Compared} a @param {Compared} b */
-function byTime(a, b) {
-  const [one, two] = [a, b].map(({ source }) => `${source.record.about.year ?? source.day.slice(0, 4)} ${source.day}`);
-  return (one ?? "") < (two ?? "") ? -1 : 1;
-}
-
-/** @param {Compared} a @param {Compared} b */
-function byInstitution(a, b) {
-  return (a.source.record.about.organisation ?? "").localeCompare(b.source.record.about.organisation ?? "", "zh-CN", { numeric: true }) || byTime(a, b);
-}
-
-/** Give each a short name that no other has. @param {Compared[]} compared @param {boolean} isOverYears @returns {Compared[]} */
-function labelled(compared, isOverYears) {
-  const names = compared.map(({ source: { record, day, file } }) => {
-    const { organisation, year, name } = record.about;
-    const time = year ? `${year} 年度` : day;
-    return isOverYears ? time || name || file : organisation || name || file || day;
-  });
-  const longer = names.map((name, at) => {
-    const { record, day } = /** @type {Compared} */ (compared[at]).source;
-    const alone = names.filter((other) => other === name).length === 1;
-    return alone ? name : [name, isOverYears ? record.about.name || day : record.about.year || day].filter(Boolean).join(" ");
-  });
-  return compared.map((each, at) => {
-    const label = longer[at] ?? "";
-    const number = longer.slice(0, at).filter((other) => other === label).length;
-    return { ...each, label: `${label || "没有名称"}${number ? `（${number + 1}）` : ""}` };
-  });
 }
 
 if (!customElements.get("xh-compare")) customElements.define("xh-compare", Compare);

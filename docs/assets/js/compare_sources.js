@@ -62,10 +62,23 @@ function pathOf({ webkitRelativePath, name }) {
 }
 
 /** In the order of institutions and of time, the newest first; of two copies the intact one first. @param {Source} a @param {Source} b */
-export function inOrder({ record: { about: one }, day, altered, file }, { record: { about: other }, day: otherDay, altered: otherAltered, file: otherFile }) {
-  const time = (/** @type {string|undefined} */ year, /** @type {string} */ on) => `${year ?? on.slice(0, 4)} ${on}`;
-  return (one.organisation ?? "").localeCompare(other.organisation ?? "", "zh-CN", { numeric: true })
-    || time(other.year, otherDay).localeCompare(time(one.year, day)) || Number(altered) - Number(otherAltered) || file.length - otherFile.length;
+export function inOrder(a, b) {
+  return byOrganisation(a, b) || timeOf(b).localeCompare(timeOf(a)) || Number(a.altered) - Number(b.altered) || a.file.length - b.file.length;
+}
+
+/** @param {Source} a @param {Source} b */
+export function byOrganisation({ record: { about: one } }, { record: { about: other } }) {
+  return (one.organisation ?? "").localeCompare(other.organisation ?? "", "zh-CN", { numeric: true });
+}
+
+/** The year it is of, and the day. @param {Source} source */
+export function timeOf(source) {
+  return `${yearOf(source)} ${source.day}`;
+}
+
+/** @param {Source} source */
+export function yearOf({ record, day }) {
+  return record.about.year ?? day.slice(0, 4);
 }
 
 /** A bare document says not which form it belongs to; the rules know theirs. @param {string} text @param {string} file @param {Subject[]} subjects @param {Run} run @returns {Promise<Read>} */
@@ -123,4 +136,20 @@ export function titleOf({ record, day, file }) {
   const { name, organisation, class: kind, year } = record.about;
   const words = [organisation, year && `${year} 年度`, kind && `${kind}类`, name].filter(Boolean);
   return [...(words.length ? words : ["没有写机构"]), day, file].filter(Boolean).join(" · ");
+}
+
+/** What has to be known of a source before it is compared. @param {Source} source @param {Source[]} before */
+export function noteOf(source, before) {
+  const { altered, hash, origin } = source;
+  const related = relation(source, before);
+  const words = {
+    double: "与上面的一份相同", twin: "内容与另一份一字不差", version: "同一份记录的另一个版本",
+  };
+  return [
+    !source.filled && "还没有填内容",
+    altered && `✕ 校验值不符，存下以后被改动过（文件里写的是 ${hash.slice(0, 12)}…）`,
+    origin === "file" && !altered && `✓ 校验值相符 ${hash.slice(0, 12)}…`,
+    origin === "document" && "没有校验值，看不出有没有改动",
+    related && `${words[related.kind]}：${titleOf(related.of)}`,
+  ].filter(Boolean).join("；");
 }
