@@ -125,6 +125,12 @@ def test_gaps_are_planned_followed_and_handed_on(page: Page, site_url: str, tmp_
     expect(page.locator("[data-slot=plans] option")).to_have_text(["新的一份", f"{STATION} · 2026 年度 · 2026-11-10"])
     expect(headings).to_have_text(["从记录里找缺口", "这份计划"])  # what fills an empty plan comes first
     expect(page.locator(".xh-plan-files").get_by_role("button")).to_have_text(["打开文件"])
+    page.get_by_role("button", name="自己加一条").click()
+    page.get_by_label("要改进什么").press_sequentially("门")
+    expect(headings).to_have_text(["这份计划", "从记录里找缺口"])
+    page.get_by_label("要改进什么").press("Backspace")
+    expect(headings).to_have_text(["从记录里找缺口", "这份计划"])
+    expect(page.get_by_label("要改进什么")).to_be_focused()  # who takes back the only word goes on writing
     page.locator("[data-slot=file]").set_input_files(files["html"])
     expect(titles).to_have_count(4)
     expect(headings).to_have_text(["这份计划", "从记录里找缺口"])

@@ -121,7 +121,8 @@ class Plan extends LedgerPage {
     }
     this.toggleAttribute("data-empty", isEmpty);
     slot(this, "empty").hidden = !isEmpty || this.#found.length === 0;
-    slot(this, "with-entries").hidden = isEmpty;
+    const list = slot(this, "with-entries");
+    list.hidden = isEmpty && !list.contains(document.activeElement); // the first one may be being written
   }
 
   heading() {
