@@ -75,6 +75,12 @@ export function fieldOf(definition, id) {
   return definition.fields.find((field) => field.id === id);
 }
 
+/** @param {Definition} definition @param {string} name  of a field, or of the evidence to a question */
+export function labelOf(definition, name) {
+  const field = fieldOf(definition, name.replace(/\.evidence$/, ""));
+  return `${field?.label ?? name}${name.endsWith(".evidence") ? "的佐证" : ""}`;
+}
+
 /** What a record is called. @param {Pick<Neighbour, "names">} register @param {Entry} entry */
 export function titleOf({ names }, entry) {
   const words = names.map((name) => typed(entry)[name] ?? "").filter(Boolean).join(" ");
@@ -110,6 +116,17 @@ export function reading(field, text, linked = () => "") {
   if (field.kind === "series") return seriesIn(text).map(({ date, value }) => [date, value].filter(Boolean).join("：")).join("；");
   if (field.kind === "link") return linked(text);
   return field.kind === "number" && field.unit ? `${text} ${field.unit}` : text;
+}
+
+/** What stands under a name, a link by the title of what it leads to. @param {Definition} definition @param {string} name @param {string} text @param {Entry[]} all  the records of all registers */
+export function readingOf(definition, name, text, all) {
+  const field = fieldOf(definition, name);
+  const there = definition.registers[field?.register ?? ""];
+  const linked = (/** @type {string} */ id) => {
+    const entry = all.find((other) => other.id === id);
+    return entry && there ? titleOf(there, entry) : "另一份记录";
+  };
+  return field ? reading(field, text, linked) : text;
 }
 
 /** All that a record says, for a search. @param {Definition} definition @param {Entry} entry @param {(id: string) => string} linked */
