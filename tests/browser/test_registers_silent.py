@@ -69,7 +69,8 @@ def test_only_dates_and_numbers_go_to_the_rules() -> None:
     from xinheng_forms.registers import fields, register, registers
 
     users = {path.stem for path in Path(JS).glob("register*.js") if "rules.js" in path.read_text("utf-8")}
-    assert users == {"register", "register_rules", "register_today", "register_view"}  # the first only for the workbook
+    # the downloads ask only for the workbook
+    assert users == {"register_downloads", "register_rules", "register_today", "register_view"}
     for name in registers():
         form = register(name)
         kinds = {field["id"]: field["kind"] for field in fields(form)} | {"today": "date"}

@@ -5,21 +5,20 @@
 import { ask } from "./ask.js";
 import { element } from "./dom.js";
 import { cameBack, exitButton, goOn } from "./exit_page.js";
-import { fileName, offer } from "./file.js";
-import { print } from "./paper.js";
 import { RegisterBatch } from "./register_batch.js";
-import { RegisterCounts } from "./register_counts.js";
-import { csv, tableOf } from "./register_export.js";
+import { blanksOf } from "./register_blanks.js";
+import { exportTable, saveWord } from "./register_downloads.js";
 import { RegisterGuard, handOut } from "./register_guard.js";
 import { settle } from "./register_leaving.js";
+import { addressOf } from "./register_links.js";
 import { RegisterList } from "./register_list.js";
-import { RegisterOffer } from "./register_offer.js";
+import { RegisterMore } from "./register_more.js";
 import { RegisterPaper } from "./register_paper.js";
 import { forgetPass, keepPass, takePass } from "./register_pass.js";
 import { openRegisters } from "./register_store.js";
 import { asOfToday, isDaily, undated } from "./register_today.js";
 import { RegisterView } from "./register_view.js";
-import { TIME, definitionIn, said, titleOf } from "./register_words.js";
+import { definitionIn, said, titleOf } from "./register_words.js";
 import { Toast } from "./toast.js";
 
 /**
@@ -28,47 +27,34 @@ import { Toast } from "./toast.js";
  * @typedef {import("./register_words.js").Definition} Definition
  */
 
-const PERSISTENCE = {
-  kept: "浏览器已答应不自动清除这里的登记。",
-  may_be_cleared: "浏览器可能在空间不足时，或较长时间不来后（Safari 为 7 天）清除这里的登记。请定期“全部备份为加密文件”。",
-  unknown: "这个浏览器没有说明会保留多久（Safari 为 7 天不来即清除）。请定期“全部备份为加密文件”。",
-};
-
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
 /** `<xh-register data-root="../../">` around the definition, the form as a template, and the blank sheet. */
 export class Register extends HTMLElement {
   /** @type {RegisterStore|null} */ #store = null;
   /** @type {RegisterGuard|null} */ #guard = null;
   /** @type {RegisterView|null} */ #view = null;
   /** @type {RegisterList|null} */ #list = null;
-  /** @type {RegisterOffer|null} */ #offer = null;
-  /** @type {RegisterCounts|null} */ #counts = null;
+  /** @type {RegisterMore|null} */ #more = null;
   /** @type {Entry[]} the records of all registers */ #all = [];
-  /** @type {Entry[]} the records of this one, as they stand today */ #today = [];
   #scope = ""; // which records the list is to show next
   /** @type {import("./register_saving.js").RegisterSaving[]} what could not be saved before the lock was shut */ #behind = [];
   #drawn = 0;
   #toast = new Toast();
   #alert = element("p", { class: "xh-register-alert", role: "alert" });
   #place = element("div", { class: "xh-register-place" });
-  #after = element("div", { class: "xh-register-more" });
   #route = () => void this.#show();
   #left = () => this.#view?.saving.leave();
   /** A telephone ends what it does not show. */
   #hidden = () => document.visibilityState === "hidden" && void this.#view?.saving.flush();
   /** Whoever prints by the browser's own command gets the record in hand. */
-  #printed = () => this.#view && !this.#isPrinting && this.#fillPaper();
-  #isPrinting = false;
+  #printed = () => this.#view && !this.#paper.isPrinting && this.#fillPaper();
 
   async connectedCallback() {
     if (this.#store) return;
     this.definition = definitionIn(this);
     this.root = this.dataset.root ?? "../../";
     this.template = /** @type {HTMLTemplateElement} */ (this.querySelector("template"));
-    this.paper = new RegisterPaper(/** @type {HTMLElement} */ (this.querySelector(".xh-sheets")), this.definition);
-    this.paper.sheets.before(this.#alert, this.#place, this.#after, this.#toast.element);
+    this.paper = new RegisterPaper(/** @type {HTMLElement} */ (this.querySelector(".xh-sheets")), this.definition, this.querySelector("template.xh-ledger-sheet"));
+    this.paper.sheets.before(this.#alert, this.#place, this.#toast.element);
     if (this.definition.seen_by_visitors) this.prepend(exitButton(`${this.root}standards/`, () => this.#leaveAtOnce()));
     if (location.hash === "#print" || location.hash === "#print-ledger") this.#printBlank(location.hash === "#print-ledger");
     if (cameBack()) this.#place.append(element("button", { type: "button", class: "xh-button", click: goOn }, "继续"));
@@ -95,6 +81,8 @@ export class Register extends HTMLElement {
     this.#guard.watch(this);
     this.#guard.addEventListener("restored", (event) => this.#toast.show(/** @type {CustomEvent<string>} */ (event).detail));
     this.#alert.before(this.#guard.element);
+    this.#more = new RegisterMore(this.#defined, { store, root: this.root ?? "", attempt: (work) => void this.#try(work) });
+    this.#place.after(this.#more.element);
     addEventListener("hashchange", this.#route);
     addEventListener("pagehide", this.#left);
     document.addEventListener("visibilitychange", this.#hidden);
@@ -136,7 +124,7 @@ export class Register extends HTMLElement {
       await this.#load();
       if (turn !== this.#drawn) return;
       const id = /^#record=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
-      const entry = this.#own.find((one) => one.id === id) ?? null;
+      const entry = this.#present.find((one) => one.id === id) ?? null;
       if (entry || location.hash === "#new") this.#showRecord(entry);
       else await this.#showList(store);
       this.#alert.textContent = unsettled;
@@ -144,17 +132,20 @@ export class Register extends HTMLElement {
   }
 
   get #own() {
-    return this.#all.filter(({ register, deleted }) => register === this.definition?.id && !deleted);
+    return this.#all.filter(({ register }) => register === this.definition?.id);
+  }
+
+  get #present() {
+    return this.#own.filter(({ deleted }) => !deleted);
   }
 
   /** @param {RegisterGuard} guard */
   #showLocked(guard) {
-    this.#all = this.#today = [];
-    this.#offer = this.#counts = null;
+    this.#all = [];
     this.#view = this.#list = null;
     this.#place.replaceChildren(guard.unlocking());
-    this.#after.replaceChildren();
-    if (!this.#isPrinting) this.paper?.blank();
+    this.#more?.forget();
+    this.#clearPaper();
     this.#place.querySelector("input")?.focus();
   }
 
@@ -166,8 +157,8 @@ export class Register extends HTMLElement {
       definition: this.#defined, store: /** @type {RegisterStore} */ (this.#store), root: this.root ?? "", template: /** @type {HTMLTemplateElement} */ (this.template),
       get all() { return all(); },
       back: () => { location.hash = ""; },
-      print: (one, large = false) => this.#print(() => this.paper?.records([one], this.#linked), large),
-      word: (one, large = false) => void this.#try(() => this.#saveWord(one, large)),
+      print: (one, large = false) => this.#print(() => this.#paper.records([one], this.#linked), large),
+      word: (one, large = false) => void this.#try(() => saveWord(this.#defined, one, this.#paper, large, this.#naming)),
       removed: (one) => {
         this.#view = null;
         location.hash = "";
@@ -179,7 +170,7 @@ export class Register extends HTMLElement {
       },
     }, entry);
     this.#place.replaceChildren(this.#view.element);
-    this.#after.replaceChildren();
+    this.#more?.hide();
     this.#view.focus();
   }
 
@@ -187,12 +178,10 @@ export class Register extends HTMLElement {
   async #showList(store) {
     const left = this.#view?.entry.id ?? null;
     this.#view = null;
-    if (!this.#isPrinting) this.paper?.blank();
+    this.#clearPaper();
     const list = (this.#list ??= this.#made(store));
     if (!this.#place.contains(list.element)) this.#place.replaceChildren(this.#tools(), list.element);
-    this.#today = this.#own.map((entry) => undated(this.#defined, entry));
-    list.show(this.#today);
-    await this.#showMore(store);
+    await this.#fillList(list, this.#present.map((entry) => undated(this.#defined, entry)));
     if (this.#scope) list.turnTo(this.#scope);
     else if (left) list.point(left);
     this.#scope = "";
@@ -204,7 +193,7 @@ export class Register extends HTMLElement {
     const list = new RegisterList(this.#defined, this.#linked, store.now);
     const batch = new RegisterBatch(this.#defined, { store, list, toast: this.#toast,
       attempt: (work) => void this.#try(work),
-      go: (register, id) => { location.href = `${this.root}registers/${this.#defined.registers[register]?.slug ?? ""}/#record=${id}`; } });
+      go: (register, id) => { location.href = addressOf(this.root ?? "", this.#defined, register, id); } });
     list.under.append(batch.element);
     return list;
   }
@@ -213,19 +202,14 @@ export class Register extends HTMLElement {
   async #askToday(store, list) {
     if (!isDaily(this.#defined)) return;
     const turn = this.#drawn;
-    const today = await asOfToday(this.#defined, this.#own, store.now());
-    if (turn !== this.#drawn || store.isLocked) return;
-    this.#today = today;
-    list.show(today);
-    await this.#showMore(store);
+    const today = await asOfToday(this.#defined, this.#present, store.now());
+    if (turn === this.#drawn && !store.isLocked) await this.#fillList(list, today);
   }
 
-  /** @param {RegisterStore} store */
-  async #showMore(store) {
-    this.#counts ??= new RegisterCounts(this.#defined, store.now);
-    this.#counts.show(this.#today);
-    this.#after.replaceChildren(this.#counts.element, ...this.#figures(store), ...this.#bin(), ...(await this.#damaged(store)),
-      element("p", { class: "xh-help" }, PERSISTENCE[await store.persistence()]));
+  /** @param {RegisterList} list @param {Entry[]} today  the records of this register, as they stand today */
+  async #fillList(list, today) {
+    list.show(today);
+    await this.#more?.show(this.#own, today);
   }
 
   #tools() {
@@ -239,71 +223,33 @@ export class Register extends HTMLElement {
       button("export", "导出…", () => this.#export()));
   }
 
-  /** What needs no database. */
   #blanks() {
-    /** @param {string} action @param {string} label @param {() => void} fill */
-    const print = (action, label, fill) => element("button", { type: "button", class: "xh-button", "data-action": action, click: () => this.#print(fill) }, label);
-    return [print("print-blank", "打印空白表", () => this.paper?.blank()), this.#blankWord("", "空白表（Word）", ""),
-      ...(this.#defined.wall ? [this.#blankWord("-a3", "空白表（Word，A3）", "（A3）")] : []),
-      ...(this.#ledger ? [print("print-ledger", "打印空白台账", () => this.#fillLedger()), this.#blankWord("-ledger", "空白台账（Word）", "（台账）")] : [])];
-  }
-
-  /** A plain download. @param {string} end @param {string} label @param {string} said */
-  #blankWord(end, label, said) {
-    return element("a", { class: "xh-button", href: `${this.root}assets/word/${this.#slug}${end}.docx`, download: `${this.#defined.title}${said}.docx` }, label);
-  }
-
-  /** @returns {HTMLTemplateElement|null} */
-  get #ledger() {
-    return this.querySelector("template.xh-ledger-sheet");
-  }
-
-  #fillLedger() {
-    if (this.#ledger) this.paper?.ledger(this.#ledger);
-  }
-
-  get #slug() {
-    return this.#defined.registers[this.#defined.id]?.slug ?? "";
-  }
-
-  /** The record as a Word file, laid out as it prints, made on this device. @param {Entry} entry @param {boolean} large  on A3 */
-  async #saveWord(entry, large) {
-    const lines = ["Word 文件在这台设备上生成，不会发送；版式和打印的一样，可以再改。",
-      ...(this.#defined.personal ? ["文件没有加密，里面有个人信息，谁拿到都能看。只在确有需要时存，用完请删除。"] : [])];
-    if (!(await ask({ title: "存成 Word 文件？", lines, choices: [{ value: "yes", label: "存成 Word 文件" }] }))) return;
-    const { filledWord, slotsOf } = await import("./word_form.js");
-    this.paper?.records([entry], this.#linked);
-    const bytes = await filledWord(this.#slug, slotsOf(/** @type {HTMLElement} */ (this.paper?.sheets)), large);
-    offer(fileName([this.#defined.title], this.#now, "docx"), bytes, DOCX);
+    return blanksOf(this.#defined, this.root ?? "", this.#paper, (fill) => this.#print(fill));
   }
 
   /** Who comes from the form index wants the blank sheet, or the blank table. @param {boolean} isLedger */
   #printBlank(isLedger) {
     history.replaceState(null, "", location.pathname + location.search);
-    this.#print(() => (isLedger ? this.#fillLedger() : this.paper?.blank()));
+    this.#print(() => (isLedger ? this.#paper.ledger() : this.#paper.blank()));
   }
 
   #printList() {
     const list = /** @type {RegisterList} */ (this.#list);
     const { head, rows, foot } = list.printed;
-    this.#print(() => this.paper?.list(this.#defined.title, head, rows, foot));
+    this.#print(() => this.#paper.list(this.#defined.title, head, rows, foot));
   }
 
   /** @param {() => void} fill @param {boolean} [large]  on A3 */
   #print(fill, large = false) {
-    fill();
-    this.paper?.sheets.toggleAttribute("data-a3", large);
-    this.#isPrinting = true;
-    print(() => {
-      this.#isPrinting = false;
-      this.paper?.sheets.toggleAttribute("data-a3", false);
-      if (this.#view) this.#fillPaper();
-      else this.paper?.blank();
-    });
+    this.#paper.print(fill, () => (this.#view ? this.#fillPaper() : this.#paper.blank()), large);
+  }
+
+  #clearPaper() {
+    if (!this.#paper.isPrinting) this.#paper.blank();
   }
 
   #fillPaper() {
-    if (this.#view) this.paper?.records([this.#view.entry], this.#linked);
+    if (this.#view) this.#paper.records([this.#view.entry], this.#linked);
   }
 
   async #handOver() {
@@ -312,57 +258,13 @@ export class Register extends HTMLElement {
     const how = await ask({ title: `移交 ${chosen.length} 份`, lines: ["勾选了几份就移交几份；一份也没有勾，就是清单上列出的全部。"],
       choices: [{ value: "file", label: "加密文件" }, { value: "paper", label: "打印，一式二份" }] });
     if (how === "file") await handOut(`${this.#defined.title}移交`, chosen, this.#now);
-    if (how === "paper") this.#print(() => this.paper?.handover(chosen, this.#linked));
+    if (how === "paper") this.#print(() => this.#paper.handover(chosen, this.#linked));
   }
 
   async #export() {
     const chosen = this.#list?.chosen ?? [];
     if (chosen.length === 0) return this.#toast.show("还没有可以导出的。");
-    const warning = this.#defined.personal ? ["导出的文件没有加密，里面有个人信息，谁拿到都能看。只在确有需要时导出，用完请删除。"] : [];
-    const how = await ask({ title: `导出 ${chosen.length} 份？`, lines: warning, choices: [{ value: "xlsx", label: "导出 XLSX" }, { value: "csv", label: "导出 CSV" }] });
-    const table = tableOf(this.#defined, chosen, this.#linked);
-    if (how === "csv") offer(fileName([this.#defined.title], this.#now, "csv"), csv(table), "text/csv");
-    if (how === "xlsx") await this.#exportWorkbook(table);
-  }
-
-  /** The workbook is written on this device; the module is asked for only now. @param {import("./register_export.js").Table} table */
-  async #exportWorkbook(table) {
-    const { workbook } = await import("./register_rules.js");
-    this.#toast.show("正在写 XLSX……");
-    offer(fileName([this.#defined.title], this.#now, "xlsx"), await workbook(this.#defined.title, table), XLSX);
-    this.#toast.hide();
-  }
-
-  /** @param {RegisterStore} store */
-  #figures(store) {
-    if (this.#defined.figures.length === 0) return [];
-    this.#offer ??= new RegisterOffer(this.#defined, this.root ?? "", store.now);
-    this.#offer.show(this.#own);
-    return [this.#offer.element];
-  }
-
-  #bin() {
-    const deleted = this.#all.filter((entry) => entry.register === this.#defined.id && entry.deleted);
-    if (deleted.length === 0) return [];
-    return [element("details", { class: "xh-register-bin" }, element("summary", {}, `已删除（${deleted.length}），30 天后清除`),
-      element("ul", {}, ...deleted.map((entry) => element("li", {}, `${titleOf(this.#defined, entry)}，${TIME.format(new Date(entry.deleted ?? 0))}删除 `,
-        element("button", { type: "button", class: "xh-quiet", "aria-label": `恢复：${titleOf(this.#defined, entry)}`, click: () => void this.#try(() => this.#store?.restore(entry)) }, "恢复"),
-        element("button", { type: "button", class: "xh-quiet", "aria-label": `彻底删除：${titleOf(this.#defined, entry)}`, click: () => void this.#try(() => this.#erase(entry)) }, "彻底删除")))),
-      ...(deleted.length > 1 ? [element("p", { class: "xh-buttons" }, element("button", { type: "button", class: "xh-button", "data-action": "restore-all",
-        click: () => void this.#try(() => this.#store?.putAll(deleted.map((entry) => ({ ...entry, deleted: null })))) }, "全部恢复"))] : []))];
-  }
-
-  /** @param {Entry} entry */
-  async #erase(entry) {
-    const lines = [`“${titleOf(this.#defined, entry)}”将从这台设备上清除，不能再恢复。`];
-    if (await ask({ title: "彻底删除？", lines, choices: [{ value: "yes", label: "彻底删除" }] })) await this.#store?.erase(entry.id);
-  }
-
-  /** @param {RegisterStore} store */
-  async #damaged(store) {
-    const damaged = (await store.damaged()).filter(({ register }) => register === this.#defined.id);
-    if (damaged.length === 0) return [];
-    return [element("p", { class: "xh-register-alert" }, `有 ${damaged.length} 份已损坏，解不开。口令是对的；请用“打开备份或移交文件”恢复它们。`)];
+    await exportTable(this.#defined, chosen, this.#toast, this.#naming);
   }
 
   /** @param {Entry} entry */
@@ -378,6 +280,14 @@ export class Register extends HTMLElement {
 
   get #now() {
     return this.#store?.now() ?? new Date();
+  }
+
+  get #paper() {
+    return /** @type {RegisterPaper} */ (this.paper);
+  }
+
+  get #naming() {
+    return { linked: this.#linked, now: () => this.#now };
   }
 
   /** @returns {Definition} */

@@ -3,6 +3,7 @@
  * @module
  */
 import { element } from "./dom.js";
+import { print } from "./paper.js";
 import { choicesIn, dayAt, fieldOf, reading, titleOf } from "./register_words.js";
 import { typed } from "./register_record.js";
 
@@ -19,10 +20,14 @@ const MOST_OF_A_PAGE = 150;
 export class RegisterPaper {
   /** @type {Node[]} the blank sheet */ #blank;
 
-  /** @param {HTMLElement} sheets @param {Definition} definition */
-  constructor(sheets, definition) {
+  #ledger;
+  /** Whether what stands there is being printed, and must stay. */ isPrinting = false;
+
+  /** @param {HTMLElement} sheets @param {Definition} definition @param {HTMLTemplateElement|null} ledger  the table that is kept by hand, a record in a line */
+  constructor(sheets, definition, ledger) {
     this.sheets = sheets;
     this.definition = definition;
+    this.#ledger = ledger;
     this.#blank = [...sheets.cloneNode(true).childNodes];
   }
 
@@ -31,9 +36,13 @@ export class RegisterPaper {
     this.sheets.replaceChildren(...this.#copies());
   }
 
-  /** Put the table there that is kept by hand, a record in a line. @param {HTMLTemplateElement} ledger */
-  ledger(ledger) {
-    this.sheets.replaceChildren(ledger.content.cloneNode(true));
+  get hasLedger() {
+    return this.#ledger !== null;
+  }
+
+  /** Put the table there that is kept by hand. */
+  ledger() {
+    if (this.#ledger) this.sheets.replaceChildren(this.#ledger.content.cloneNode(true));
   }
 
   /** Put one sheet (or two, in duplicate) for each record there. @param {Entry[]} entries @param {Linked} linked */
@@ -55,6 +64,18 @@ export class RegisterPaper {
   handover(entries, linked) {
     this.records(entries, linked);
     this.sheets.prepend(...["第一份", "第二份"].map((copy) => this.#handover(entries, copy)));
+  }
+
+  /** Print what `fill` puts there; `after` puts there what is to stand next. @param {() => void} fill @param {() => void} after @param {boolean} large  on A3 */
+  print(fill, after, large) {
+    fill();
+    this.sheets.toggleAttribute("data-a3", large);
+    this.isPrinting = true;
+    print(() => {
+      this.isPrinting = false;
+      this.sheets.toggleAttribute("data-a3", false);
+      after();
+    });
   }
 
   #copies() {
