@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -148,18 +149,21 @@ def precompress(files: Iterable[Path], kept: Path) -> list[Path]:
 
     The smallest `.br` takes half a minute to make, so the folder `kept` holds the last ones for builds to come.
     """
-    written = []
-    used = set()
-    for file in files:
-        content = file.read_bytes()
-        packed = kept / f"{hashlib.sha256(content).hexdigest()}.br"
-        if not packed.is_file():
-            kept.mkdir(parents=True, exist_ok=True)
-            packed.write_bytes(brotli.compress(content, lgwin=24))
-        used.add(packed)
-        written += [file, file.with_name(file.name + ".gz"), file.with_name(file.name + ".br")]
-        written[-2].write_bytes(gzip.compress(content, 9, mtime=0))
-        shutil.copyfile(packed, written[-1])
-    for packed in set(kept.glob("*.br")) - used:
+    kept.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor() as pool:  # brotli works without the interpreter's lock
+        packs = list(pool.map(lambda file: _precompressed(file, kept), files))
+    for packed in set(kept.glob("*.br")) - {packed for _, packed in packs}:
         packed.unlink()
-    return written
+    return [path for paths, _ in packs for path in paths]
+
+
+def _precompressed(file: Path, kept: Path) -> tuple[list[Path], Path]:
+    """Write the copies of one file; give it and them, and where the `.br` is kept."""
+    content = file.read_bytes()
+    packed = kept / f"{hashlib.sha256(content).hexdigest()}.br"
+    if not packed.is_file():
+        packed.write_bytes(brotli.compress(content, lgwin=24))
+    small, smaller = file.with_name(file.name + ".gz"), file.with_name(file.name + ".br")
+    small.write_bytes(gzip.compress(content, 9, mtime=0))
+    shutil.copyfile(packed, smaller)
+    return [file, small, smaller], packed
