@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 
@@ -39,3 +39,17 @@ def test_a_form_of_an_appendix_is_printed_on_one_page_with_its_remarks(page: Pag
     numbers = page.locator(".xh-remark-id").all_inner_texts()
     assert numbers
     assert [number for number in numbers if number not in printed.pages[0].extract_text()] == []
+
+
+def test_colours_go_with_the_device_until_somebody_chooses(page: Page, site_url: str) -> None:
+    colours = page.locator("body")
+    for device, scheme in (("light", "default"), ("dark", "slate"), ("light", "default")):
+        page.emulate_media(color_scheme=device)  # type: ignore[arg-type]
+        page.goto(f"{site_url}about/")
+        expect(colours).to_have_attribute("data-md-color-scheme", scheme)
+        expect(page.locator(".md-header__option label:visible")).to_have_count(1)  # the theme has come to keep it
+    page.locator(".md-header__option label:visible").click()
+    expect(colours).to_have_attribute("data-md-color-scheme", "slate")
+    page.reload()
+    expect(page.locator(".md-header__option label:visible")).to_have_attribute("title", "换成浅色")
+    expect(colours).to_have_attribute("data-md-color-scheme", "slate")

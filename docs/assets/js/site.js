@@ -67,6 +67,26 @@ function nameLists() {
   }
 }
 
+/** Kept once somebody has chosen between light and dark. */
+const CHOSEN = "xinheng.colours";
+
+/** The theme keeps the colours of the first visit for good; until somebody chooses, they go with the device. */
+function followDevice() {
+  const { __md_scope: scope } = /** @type {{__md_scope?: URL}} */ (globalThis);
+  withStorage((kept) => !kept.getItem(CHOSEN) && kept.removeItem(`${scope?.pathname}.__palette`));
+  document.querySelector("[data-md-component=palette]")?.addEventListener("change", () => withStorage((kept) => kept.setItem(CHOSEN, "true")));
+}
+
+/** Where nothing can be kept, nothing is, as the theme has it. @param {(kept: Storage) => void} work */
+function withStorage(work) {
+  try {
+    work(localStorage);
+  } catch (error) {
+    console.warn(`colours: ${error}`);
+  }
+}
+
+followDevice();
 mindQueries();
 holdIndex();
 nameLists();
