@@ -38,10 +38,12 @@ export class RegisterMore {
   /** @param {Entry[]} own  the records of this register, deleted ones too @param {Entry[]} today  those not deleted, as they stand today */
   async show(own, today) {
     const { store } = this.around;
+    const [damaged, persistence] = [await this.#damaged(), await store.persistence()];
+    if (store.isLocked) return; // meanwhile; nothing of what is closed again is drawn
     this.#counts ??= new RegisterCounts(this.definition, store.now);
     this.#counts.show(today);
-    this.element.replaceChildren(this.#counts.element, ...this.#figures(own), ...this.#bin(own), ...(await this.#damaged()),
-      element("p", { class: "xh-help" }, PERSISTENCE[await store.persistence()]));
+    this.element.replaceChildren(this.#counts.element, ...this.#figures(own), ...this.#bin(own), ...damaged,
+      element("p", { class: "xh-help" }, PERSISTENCE[persistence]));
   }
 
   /** Show nothing. */
