@@ -94,15 +94,12 @@ class Organisation:
 @contextmanager
 def organisation(site: Path, data: Path, key: Private | None = None) -> Iterator[Organisation]:
     """Run a server for an organisation that takes complaints, by this key if it has one already."""
-    service = Service(site, data, SETTINGS)
-    try:
+    with Service(site, data, SETTINGS) as service:
         found = Organisation(service, new_token(data))
         found.ask("PUT", "me/complaints/ways", WAYS)
         if key:
             found.use(key)
         yield found
-    finally:
-        service.kill()
 
 
 def _text(content: bytes) -> str:

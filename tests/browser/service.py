@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Self
 
 
 class Service:
@@ -15,6 +16,12 @@ class Service:
     def __init__(self, site: Path, data: Path, settings: Mapping[str, str] = MappingProxyType({})) -> None:
         self.site, self.data, self.settings, self.port = site, data, settings, 0
         self.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
 
     def start(self) -> None:
         """Start it and wait until it says that it listens."""

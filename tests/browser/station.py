@@ -61,9 +61,8 @@ class Station:
 def station(site: Path, data: Path) -> Iterator[Station]:
     """Run a server for one organisation."""
     token = new_token(data)
-    service = Service(site, data)
-    yield Station(service, token)
-    service.kill()
+    with Service(site, data) as service:
+        yield Station(service, token)
 
 
 @contextmanager

@@ -62,19 +62,20 @@ class District:
 def district(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
     """Run a server for a district of three, one of which has handed in nothing."""
     data = tmp_path_factory.mktemp("district")
-    service = Service(site, data)
-    handed: dict[str, str] = {}
-    district = District(service, authority_token(data), handed)
-    for organisation, name, kind, *lectures in DISTRICT:
-        district.ask("PUT", f"authority/organisations/{organisation}", {"name": name, "class": kind, "parent": None})
-        made = district.ask(
-            "POST", "authority/tokens", {"scope": "organisation", "organisation": organisation, "name": name}
-        )
-        for year, count in zip((2025, 2026), lectures, strict=True):
-            if count is not None:
-                handed[f"{organisation} {year}"] = district.hand_in(made["secret"], kind, year, count)
-    yield district
-    service.kill()
+    with Service(site, data) as service:
+        handed: dict[str, str] = {}
+        district = District(service, authority_token(data), handed)
+        for organisation, name, kind, *lectures in DISTRICT:
+            district.ask(
+                "PUT", f"authority/organisations/{organisation}", {"name": name, "class": kind, "parent": None}
+            )
+            made = district.ask(
+                "POST", "authority/tokens", {"scope": "organisation", "organisation": organisation, "name": name}
+            )
+            for year, count in zip((2025, 2026), lectures, strict=True):
+                if count is not None:
+                    handed[f"{organisation} {year}"] = district.hand_in(made["secret"], kind, year, count)
+        yield district
 
 
 @pytest.fixture

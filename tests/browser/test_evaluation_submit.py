@@ -22,9 +22,8 @@ PULL = """async () => {
 @pytest.fixture(scope="module")
 def service(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Run one server for the module."""
-    service = Service(site, tmp_path_factory.mktemp("data"))
-    yield service
-    service.kill()
+    with Service(site, tmp_path_factory.mktemp("data")) as service:
+        yield service
 
 
 @pytest.fixture

@@ -21,11 +21,8 @@ SUMMER = {"residents": "3000", "residents_served": "131", "referrals": "3", "ref
 def test_periods_stand_side_by_side_as_one_report_and_each_is_sent_by_itself(
     page: Page, site: Path, tmp_path: Path
 ) -> None:
-    service = Service(site, tmp_path / "data")
-    try:
+    with Service(site, tmp_path / "data") as service:
         _two_quarters(page, service, tmp_path)
-    finally:
-        service.kill()
 
 
 def _two_quarters(page: Page, service: Service, folder: Path) -> None:

@@ -75,24 +75,25 @@ class Station:
 def station(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
     """Hold a survey and seal it; another is open."""
     data = tmp_path_factory.mktemp("results")
-    service = Service(site, data)
-    file = data / "心衡答卷.json"
-    authority = Station(service, authority_token(data), "", file)
-    authority.ask("PUT", "authority/organisations/cuiyuan", {"name": STATION, "class": "B", "parent": None})
-    made = authority.ask("POST", "authority/tokens", {"scope": "organisation", "organisation": "cuiyuan", "name": "站"})
-    desk = Station(service, made["secret"], "", file)
-    plan = {"name": "第一轮", "opens": f"{YEAR}-01-01", "closes": f"{YEAR}-12-30", "target": 40}
-    station = Station(service, made["secret"], desk.new_round(**plan), file)
-    stored = [
-        station.ask("PUT", f"surveys/cuiyuan/{station.round_id}/responses/{uuid.uuid4()}", sheet)["stored"]
-        for sheet in sheets()
-    ]
-    station.ask("POST", f"rounds/{station.round_id}/seal", {"early": True})
-    station.new_round(name="第二轮", opens=TODAY, closes=f"{YEAR}-12-31")
-    whole = {"kind": "xinheng-responses", "version": 1, "file": str(uuid.uuid4()), "responses": stored}
-    file.write_text(json.dumps({**whole, "round": {"id": str(uuid.uuid4()), "organisation": STATION, **plan}}))
-    yield station
-    service.kill()
+    with Service(site, data) as service:
+        file = data / "心衡答卷.json"
+        authority = Station(service, authority_token(data), "", file)
+        authority.ask("PUT", "authority/organisations/cuiyuan", {"name": STATION, "class": "B", "parent": None})
+        made = authority.ask(
+            "POST", "authority/tokens", {"scope": "organisation", "organisation": "cuiyuan", "name": "站"}
+        )
+        desk = Station(service, made["secret"], "", file)
+        plan = {"name": "第一轮", "opens": f"{YEAR}-01-01", "closes": f"{YEAR}-12-30", "target": 40}
+        station = Station(service, made["secret"], desk.new_round(**plan), file)
+        stored = [
+            station.ask("PUT", f"surveys/cuiyuan/{station.round_id}/responses/{uuid.uuid4()}", sheet)["stored"]
+            for sheet in sheets()
+        ]
+        station.ask("POST", f"rounds/{station.round_id}/seal", {"early": True})
+        station.new_round(name="第二轮", opens=TODAY, closes=f"{YEAR}-12-31")
+        whole = {"kind": "xinheng-responses", "version": 1, "file": str(uuid.uuid4()), "responses": stored}
+        file.write_text(json.dumps({**whole, "round": {"id": str(uuid.uuid4()), "organisation": STATION, **plan}}))
+        yield station
 
 
 @pytest.fixture

@@ -20,9 +20,8 @@ REASON = "现场只见到 15 场讲座的记录"
 @pytest.fixture(scope="module")
 def service(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Run one server for the module."""
-    service = Service(site, tmp_path_factory.mktemp("data"))
-    yield service
-    service.kill()
+    with Service(site, tmp_path_factory.mktemp("data")) as service:
+        yield service
 
 
 def ask(service: Service, token: str, method: str, path: str, body: object = None, **headers: str) -> Any:
