@@ -34,7 +34,7 @@ def _one(browser: Browser, assets: str) -> Iterator[tuple[Page, list[str]]]:
 
 @pytest.fixture
 def pure(_one: tuple[Page, list[str]]) -> Iterator[Page]:
-    """Lend one empty page to every test of functions that keep nothing; an error in the page fails the test."""
+    """Lend one empty page to every test of functions that keep nothing and leave the page as it is; an error in it fails the test."""
     page, errors = _one
     yield page
     assert errors == []

@@ -120,26 +120,26 @@ def test_the_file_shows_itself_offline_without_script_and_without_a_request(
     context.close()
 
 
-def test_what_is_typed_is_text_and_what_acts_is_left_out(pure: Page) -> None:
+def test_what_is_typed_is_text_and_what_acts_is_left_out(blank: Page) -> None:
     """Controls, links to elsewhere, scripts and hidden parts."""
-    pure.set_content("""
+    blank.set_content("""
         <xh-report id="live"><form action="/x"><label>面积 <input id="area"></label> <textarea></textarea>
         <select><option>甲<option selected>乙</select> <label><input type="checkbox" checked>合格</label>
         <button>保存</button><p hidden>藏</p><p data-file="omit">略</p><img src="x.png"><input type="hidden" value="密">
         <a href="../x/">条款</a> <a href="#live">项目</a><details><summary>依据</summary>全文</details>
         <p onclick="x()" style="background: url(x.png)">依据文件</p><script>window.bad = 1</script></form></xh-report>""")
-    pure.fill("#area", "38.5 <b>")
-    pure.fill("textarea", "一\n二")
+    blank.fill("#area", "38.5 <b>")
+    blank.fill("textarea", "一\n二")
     html = run(
-        pure,
+        blank,
         MAKE
         + """
         const record = newRecord({ ...here, values: {} });
         return makeFile({ record, title: "x", sheet: table, report: document.querySelector("#live") });
     """,
     )
-    pure.set_content(html)
-    report = pure.locator(".file-report")
+    blank.set_content(html)
+    report = blank.locator(".file-report")
     text = report.inner_text()
     for shown in ("面积 38.5 <b>", "一\n二", "乙", "☑合格", "条款", "项目", "全文", "依据文件"):
         assert shown in text
