@@ -88,7 +88,8 @@ export class Records {
     const { about, id } = saving.record;
     const copy = await saving.store.duplicate(id, `${about.name ?? about.organisation ?? this.page.noun}（副本）`);
     await this.open(copy.id);
-    return this.page.say("现在是复制出来的一份；原来的那份还在本机记录里。");
+    const dated = copy.values["about.year"] || copy.values["about.date"] ? "年度和日期还是原来的，请按这一次的改。" : "";
+    return this.page.say(`现在是复制出来的一份；原来的那份还在本机记录里。${dated}`);
   }
 
   saveFile() {
