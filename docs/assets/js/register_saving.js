@@ -142,7 +142,7 @@ export class RegisterSaving extends EventTarget {
     this.#timer = undefined;
     const mine = values ?? this.#waiting;
     this.#waiting = null;
-    this.#pressed = mine;
+    this.#pressed = mine ?? this.#pressed; // one before it may still be on its way
     /** @type {Promise<boolean>} */ const done = this.#work.then(() => this.#put(change, mine ?? typed(this.entry)));
     this.#work = done.then(() => {});
     if (!(await done)) this.#waiting ??= mine;
